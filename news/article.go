@@ -36,6 +36,7 @@ type Article struct {
 	Published time.Time // UTC; zero if unknown
 	Modified  time.Time // UTC; zero if never or unknown
 	Seen      time.Time // UTC; when the desk first accepted it
+	Backlog   bool      // too old to be news: kept and searchable, but not posted
 }
 
 // ErrNoTitle is the one thing that makes a text no article.
