@@ -1,0 +1,94 @@
+package alerts
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"newsbot/news"
+)
+
+// A Filing is an article with all that follows from it. It is stored whole or not at all.
+type Filing struct {
+	Article    news.Article // with ID and Seen
+	Story      StoryID
+	Alerts     []Alert
+	Deliveries []Delivery
+	Verdicts   []Verdict // what was held back, and why
+}
+
+// A Verdict is a gate's no, kept so that people can ask why they were not told.
+type Verdict struct {
+	Alert   AlertID
+	Topic   TopicID
+	Channel Channel
+	Why     string // a sentence
+	At      time.Time
+}
+
+// A Filer keeps articles and what is to be said about them. It must be safe for concurrent use.
+type Filer interface {
+	// Known returns, for each of the articles, whether one with any of the same keys was filed before.
+	Known(ctx context.Context, articles []news.Article) ([]bool, error)
+
+	// File stores the filings, all in one transaction, and returns how many of them were new: a filing
+	// whose article has the key of a filed one is left out whole. When it returns nil they are safe on disk.
+	File(ctx context.Context, filings []Filing) (int, error)
+
+	// Told returns the topic whose alert about story channel has been sent or is to be sent, and false if there is none.
+	Told(ctx context.Context, channel Channel, story StoryID) (TopicID, bool, error)
+}
+
+// A Catalog lists the topics and who subscribes to them. It must be safe for concurrent use.
+type Catalog interface {
+	// Changes returns the state of every topic that changed after version, and the version that this is.
+	// Version 0 stands before the first change.
+	Changes(ctx context.Context, version int64) ([]TopicState, int64, error)
+}
+
+// A TopicState is a topic with all its subscriptions. Without any it needs no matching.
+type TopicState struct {
+	Topic         Topic
+	Subscriptions []Subscription
+}
+
+// A Claim is a delivery that this process alone may send until the lease ends.
+//
+// Its delivery is Sending when it is to be sent: the intent is already on disk. It is Unknown when an earlier attempt was
+// never settled, because its answer was lost or its process died: then it must be found out first.
+type Claim struct {
+	Delivery Delivery
+	Token    string    // proves the lease when the claim is settled
+	Until    time.Time // when the lease ends
+}
+
+// A Settlement says what became of a claim.
+type Settlement struct {
+	State     State     // Pending, Unknown, Sent, Dropped or Held
+	NotBefore time.Time // Pending and Unknown: when to try or to look again
+	RemoteID  string    // Sent only
+	Why       string    // Pending, Unknown, Dropped and Held: a sentence
+
+	NextAt time.Time // when the channel may be posted to again; zero for at once
+	Paused string    // why the channel cannot be posted to, a sentence; empty clears it
+}
+
+// ErrLeaseLost means that somebody else holds the channel now: what the settlement says was not recorded.
+var ErrLeaseLost = errors.New("the lease on the channel was lost")
+
+// A Queue hands deliveries out, one per channel at a time, oldest first.
+//
+// The channel is the unit of lease: while one of its deliveries is claimed, or its outcome is unknown, the
+// others wait, so that messages keep their order and nobody posts at the same time. It must be safe for
+// concurrent use, also by several processes.
+type Queue interface {
+	// Claim leases up to n channels of platform that have a delivery due at now, and returns that delivery of each. Before it
+	// returns the intent to send is on disk.
+	Claim(ctx context.Context, platform string, n int, now time.Time, lease time.Duration) ([]Claim, error)
+
+	// Settle records what became of a claim and gives the channel free, or returns ErrLeaseLost.
+	Settle(ctx context.Context, c Claim, s Settlement) error
+
+	// NextDue returns when the next delivery of platform can be claimed; false if nothing waits.
+	NextDue(ctx context.Context, platform string) (time.Time, bool, error)
+}
