@@ -1,0 +1,98 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"newsbot/alerts"
+	"newsbot/news"
+	"newsbot/rules"
+)
+
+// A Wish is what a channel wants to be told about.
+type Wish struct {
+	Channel alerts.Channel
+	Rule    string // canonical
+	Name    string // what to call the topic if it is new; the store appends a number if the name is taken
+	By      string
+	At      time.Time
+}
+
+// A Followed is a topic that a channel subscribes to.
+type Followed struct {
+	Topic        alerts.Topic
+	Subscription alerts.Subscription
+	Week         int // alerts filed for this channel and topic in the last seven days
+}
+
+// ErrTooMany means that a workspace has as many topics or a channel as many subscriptions as it may have.
+var ErrTooMany = errors.New("too many")
+
+// Subscriptions keeps topics and who subscribes to them. Every method is about the workspace of the channel it is given
+// and shows or changes nothing of another. It must be safe for concurrent use.
+type Subscriptions interface {
+	// Subscribe makes w true: it finds the workspace's topic with the same rule or makes one, and subscribes the channel.
+	// It reports what was new. Doing it twice changes nothing.
+	Subscribe(ctx context.Context, w Wish) (f Followed, newTopic, newSubscription bool, err error)
+
+	// Unsubscribe ends the channel's subscription to topic, and reports whether there was one. The topic stays.
+	Unsubscribe(ctx context.Context, channel alerts.Channel, topic alerts.TopicID) (bool, error)
+
+	// Following returns what the channel subscribes to, oldest first.
+	Following(ctx context.Context, channel alerts.Channel) ([]Followed, error)
+
+	// Topics returns the workspace's topics by name.
+	Topics(ctx context.Context, workspace alerts.WorkspaceID) ([]alerts.Topic, error)
+}
+
+// A Found is a past article that a rule matches.
+type Found struct {
+	Article news.Article
+	Match   rules.Match
+}
+
+// An Archive looks past articles up. It must be safe for concurrent use.
+type Archive interface {
+	// Search returns the newest articles since then that the workspace sees and rule matches, at most limit of them, and how many
+	// match in all.
+	Search(ctx context.Context, workspace alerts.WorkspaceID, rule *rules.Rule, since time.Time, limit int) ([]Found, int, error)
+
+	// Newest returns how many articles the workspace sees since then, and when the newest was seen; zero if none.
+	Newest(ctx context.Context, workspace alerts.WorkspaceID, since time.Time) (int, time.Time, error)
+}
+
+// A Feed is a source as the operator sees it.
+type Feed struct {
+	Address  string // with secrets masked
+	Title    string
+	LastOK   time.Time // zero if never
+	NextAt   time.Time
+	Failures int    // fetches that failed since LastOK
+	Error    string // why the last one failed, a sentence; empty if it did not
+}
+
+// A Backlog is what waits to be posted into a channel, and what became of the rest.
+type Backlog struct {
+	Waiting  int       // deliveries not yet settled
+	Oldest   time.Time // when the oldest of them was filed; zero if none waits
+	Held     int       // deliveries that need a person's word
+	LastSent time.Time // zero if never
+	Dropped  int       // in the last seven days
+	Why      string    // why the channel is paused or the last was dropped, a sentence; empty if all is well
+}
+
+// Health tells how things are. It must be safe for concurrent use.
+type Health interface {
+	// Feeds returns the sources that the workspace sees, by address.
+	Feeds(ctx context.Context, workspace alerts.WorkspaceID) ([]Feed, error)
+
+	// Backlog returns how delivery into the channel stands.
+	Backlog(ctx context.Context, channel alerts.Channel) (Backlog, error)
+}
+
+// Events remembers which of a platform's events have been seen. It must be safe for concurrent use, also by several processes.
+type Events interface {
+	// First reports whether event was never passed to it before. It forgets after a day.
+	First(ctx context.Context, event string, now time.Time) (bool, error)
+}
