@@ -57,3 +57,65 @@ func Host(raw string) string {
 	}
 	return strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
 }
+
+// MaskURL returns an address as it may be shown and logged: credentials, the values of its query and long random
+// parts of its path are replaced by "***". Addresses of private feeds carry their secret in any of the three.
+func MaskURL(raw string) string {
+	u, err := url.Parse(strings.TrimSpace(raw))
+	if err != nil || u.Host == "" {
+		return "***"
+	}
+	var b strings.Builder
+	b.WriteString(u.Scheme + "://")
+	if u.User != nil {
+		b.WriteString("***@")
+	}
+	b.WriteString(u.Host)
+	for i, part := range strings.Split(u.EscapedPath(), "/") {
+		if i > 0 {
+			b.WriteByte('/')
+		}
+		if secretive(part) {
+			part = "***"
+		}
+		b.WriteString(part)
+	}
+	for i, pair := range strings.Split(u.RawQuery, "&") {
+		if pair == "" {
+			continue
+		}
+		if i == 0 {
+			b.WriteByte('?')
+		} else {
+			b.WriteByte('&')
+		}
+		name, _, _ := strings.Cut(pair, "=")
+		if secretive(name) {
+			name = ""
+		}
+		b.WriteString(name + "=***")
+	}
+	return b.String()
+}
+
+// secretive reports whether a part of an address looks drawn by lot: long, and without a word in it. Parts of an
+// article's address are words or short numbers.
+func secretive(part string) bool {
+	run, digits, letters := 0, 0, 0
+	for i := range len(part) {
+		switch c := part[i]; {
+		case c >= '0' && c <= '9':
+			digits++
+			run++
+		case c|0x20 >= 'a' && c|0x20 <= 'z':
+			letters++
+			run++
+		default:
+			run, digits, letters = 0, 0, 0
+		}
+		if run >= 16 && digits >= 2 && letters >= 2 || run >= 28 {
+			return true
+		}
+	}
+	return false
+}
