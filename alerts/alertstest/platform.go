@@ -1,0 +1,194 @@
+package alertstest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"newsbot/alerts"
+)
+
+// A Platform is a chat platform in memory: what was posted stands in its channels, in order, to be looked at.
+// It posts everything unless it is told otherwise. Its fields are set before first use.
+type Platform struct {
+	// Answer says what Notify does with d; attempt counts the calls for this delivery, the first is 1. Nil means Yes to all.
+	Answer func(d alerts.Delivery, attempt int) Answer
+
+	// Window is how long after a delivery's first attempt the platform still recognises it. Zero means that it never does.
+	Window time.Duration
+
+	// Blind keeps Find from looking.
+	Blind bool
+
+	mu       sync.Mutex
+	attempts map[alerts.DeliveryID]int
+	messages []Message
+	busy     map[alerts.Channel]int
+	overlaps int
+}
+
+var (
+	_ alerts.Notifier   = (*Platform)(nil)
+	_ alerts.Reconciler = (*Platform)(nil)
+	_ alerts.Repeater   = (*Platform)(nil)
+)
+
+// A Message is what stands in a channel.
+type Message struct {
+	RemoteID string
+	Delivery alerts.Delivery
+	At       time.Time
+}
+
+// An Answer is what a Platform does with one attempt to post.
+type Answer struct {
+	posts bool
+	hangs bool // until the caller gives up
+	late  bool // posts only after the caller gave up
+	err   error
+}
+
+// Yes posts the message and says so.
+func Yes() Answer { return Answer{posts: true} }
+
+// No posts nothing and says why.
+func No(why alerts.Reason) Answer {
+	return Answer{err: &alerts.SendError{Reason: why, Err: errors.New("the platform said no")}}
+}
+
+// Wait posts nothing and asks to come back after that long.
+func Wait(after time.Duration) Answer {
+	return Answer{err: &alerts.SendError{Reason: alerts.RateLimited, After: after, Err: errors.New("too many messages")}}
+}
+
+// Lose cuts the connection before the answer; whether the message was posted is for the test to say.
+func Lose(posted bool) Answer {
+	return Answer{posts: posted, err: errors.New("connection reset by peer")}
+}
+
+// Hang never answers; whether the message was posted is for the test to say.
+func Hang(posted bool) Answer { return Answer{posts: posted, hangs: true} }
+
+// Late never answers and posts the message after the caller has given up.
+func Late() Answer { return Answer{hangs: true, late: true} }
+
+// Notify does what Answer says.
+func (p *Platform) Notify(ctx context.Context, d alerts.Delivery) (alerts.Receipt, error) {
+	if err := ctx.Err(); err != nil {
+		return alerts.Receipt{}, &alerts.SendError{Reason: alerts.Transient, Err: err}
+	}
+	answer := p.begin(d)
+	defer p.end(d.Channel)
+	var receipt alerts.Receipt
+	if answer.posts {
+		receipt = p.post(d)
+	}
+	if answer.hangs {
+		<-ctx.Done()
+		if answer.late {
+			p.post(d)
+		}
+		return alerts.Receipt{}, fmt.Errorf("post message: %w", ctx.Err())
+	}
+	if answer.err != nil {
+		return alerts.Receipt{}, answer.err
+	}
+	return receipt, nil
+}
+
+// begin counts the attempt and returns what to do with it.
+func (p *Platform) begin(d alerts.Delivery) Answer {
+	p.mu.Lock()
+	if p.attempts == nil {
+		p.attempts, p.busy = map[alerts.DeliveryID]int{}, map[alerts.Channel]int{}
+	}
+	p.attempts[d.ID]++
+	n := p.attempts[d.ID]
+	p.busy[d.Channel]++
+	if p.busy[d.Channel] > 1 {
+		p.overlaps++
+	}
+	p.mu.Unlock()
+	if p.Answer == nil {
+		return Yes()
+	}
+	return p.Answer(d, n)
+}
+
+func (p *Platform) end(c alerts.Channel) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.busy[c]--
+}
+
+// post adds the message, unless the platform recognises it.
+func (p *Platform) post(d alerts.Delivery) alerts.Receipt {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	now := time.Now()
+	if m, ok := p.find(d.ID); ok && now.Before(m.At.Add(p.Window)) {
+		return alerts.Receipt{RemoteID: m.RemoteID}
+	}
+	m := Message{RemoteID: fmt.Sprintf("message-%d", len(p.messages)+1), Delivery: d, At: now}
+	p.messages = append(p.messages, m)
+	return alerts.Receipt{RemoteID: m.RemoteID}
+}
+
+func (p *Platform) find(id alerts.DeliveryID) (Message, bool) {
+	i := slices.IndexFunc(p.messages, func(m Message) bool { return m.Delivery.ID == id })
+	if i < 0 {
+		return Message{}, false
+	}
+	return p.messages[i], true
+}
+
+// Find looks the message up.
+func (p *Platform) Find(ctx context.Context, d alerts.Delivery) (alerts.Receipt, error) {
+	if err := ctx.Err(); err != nil {
+		return alerts.Receipt{}, err
+	}
+	if p.Blind {
+		return alerts.Receipt{}, alerts.ErrCannotTell
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if m, ok := p.find(d.ID); ok {
+		return alerts.Receipt{RemoteID: m.RemoteID}, nil
+	}
+	return alerts.Receipt{}, alerts.ErrAbsent
+}
+
+// Repeatable reports whether d is still within the window.
+func (p *Platform) Repeatable(d alerts.Delivery, now time.Time) bool {
+	return p.Window > 0 && now.Before(d.FirstAt.Add(p.Window))
+}
+
+// Messages returns what stands in c, oldest first.
+func (p *Platform) Messages(c alerts.Channel) []Message {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	var out []Message
+	for _, m := range p.messages {
+		if m.Delivery.Channel == c {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// Attempts returns how often Notify was called for the delivery.
+func (p *Platform) Attempts(id alerts.DeliveryID) int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.attempts[id]
+}
+
+// Overlaps returns how often a message was sent into a channel while another was on its way there.
+func (p *Platform) Overlaps() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.overlaps
+}
