@@ -1,32 +1,90 @@
 package bot
 
-import "context"
+import (
+	"context"
+	"strings"
+)
 
 // A Command is something that people can ask for, the same on every platform.
 type Command struct {
 	Name    string
-	Help    string   // what it does, in a line of at most 100 characters
-	Options []Option // the first is positional where what is typed has no flags; the rest are --flags
-	Changes bool     // whether it changes what a channel is told
+	Aliases []string // accepted where commands are typed
+	Help    string   // what it does, in at most 100 characters
+	Options []Option // where commands are typed, the first is the rest of the line and the others are --flags
+	Changes bool     // whether it changes what a channel is told, which not everybody may
 
 	run func(h *Handler, ctx context.Context, r Request) Reply
 }
 
-// An Option is something that a command is told. Limits are Discord's, the strictest: name 32, help 100 characters.
+// An Option is something that a command is told. Limits are those of Discord, the strictest: 32 characters for Name, 100 for Help.
 type Option struct {
 	Name     string // lower case
 	Help     string
 	Required bool
-	Number   bool // a whole number between Min and Max
+	Number   bool // a whole number from Min to Max
 	Min, Max int
-	MaxLen   int  // longest text, in characters; 0 for a number
+	MaxLen   int  // longest text in characters; 0 for a number
 	Complete bool // whether Complete proposes values
 }
 
-// longestRule is how long a rule may be when typed; rules have limits of their own, which count terms.
-const longestRule = 2000
+// Longest texts that people may type. Rules have limits of their own, which count terms.
+const (
+	maxRuleLen = 2000
+	maxNameLen = 40
+)
+
+// maxDays is how far back look-ups go.
+const maxDays = 90
 
 // Commands returns every command in the order in which help shows them.
 func Commands() []Command {
-	return []Command{}
+	rule := func(help string) Option {
+		return Option{Name: "rule", Help: help, Required: true, MaxLen: maxRuleLen, Complete: true}
+	}
+	return []Command{
+		{
+			Name: "subscribe", Aliases: []string{"follow"}, Changes: true, run: (*Handler).subscribe,
+			Help: "Post stories that match a rule into this channel",
+			Options: []Option{
+				rule("A rule, as in: Turkey AND LNG; or the name of a topic"),
+				{Name: "as", Help: "What to call the topic, as in: turkey-lng", MaxLen: maxNameLen},
+			},
+		},
+		{
+			Name: "unsubscribe", Aliases: []string{"unfollow"}, Changes: true, run: (*Handler).unsubscribe,
+			Help:    "Stop posting a topic into this channel",
+			Options: []Option{rule("The name of the topic, or its rule")},
+		},
+		{Name: "list", run: (*Handler).list, Help: "What this channel is subscribed to"},
+		{
+			Name: "test", run: (*Handler).test,
+			Help:    "Try a rule on the articles of the last 7 days, without subscribing",
+			Options: []Option{rule("A rule, as in: Turkey AND LNG")},
+		},
+		{
+			Name: "search", run: (*Handler).search,
+			Help: "Look up past articles",
+			Options: []Option{
+				{Name: "query", Help: "A rule, as in: nuclear AND Turkey", Required: true, MaxLen: maxRuleLen},
+				{Name: "days", Help: "How many days back; 30 if left out", Number: true, Min: 1, Max: maxDays},
+			},
+		},
+		{Name: "status", run: (*Handler).status, Help: "Whether sources answer and messages go out"},
+		{
+			Name: "help", run: (*Handler).help, Help: "What you can ask for, and how rules are written",
+			Options: []Option{{Name: "about", Help: "rules: how rules are written", MaxLen: 20, Complete: true}},
+		},
+	}
+}
+
+// command returns the command that people call name, in any case.
+func command(name string) (Command, bool) {
+	for _, c := range Commands() {
+		for _, n := range append([]string{c.Name}, c.Aliases...) {
+			if strings.EqualFold(n, name) {
+				return c, true
+			}
+		}
+	}
+	return Command{}, false
 }

@@ -1,0 +1,183 @@
+package alerts
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"newsbot/news"
+	"newsbot/rules"
+)
+
+// A Summarizer picks the sentences that say an article best for a rule.
+//
+// Summarize returns spans of whole sentences of a.Text, in the order of the article; none if there is nothing worth
+// showing. focus says where the rule's terms stand. It must be safe for concurrent use.
+type Summarizer interface {
+	Summarize(a news.Article, focus []news.Mention) []news.Span
+}
+
+// An Extractor finds what an article states and whom it names.
+//
+// Extract returns the best first. Every span is one of a.Text. It must be safe for concurrent use.
+type Extractor interface {
+	Extract(a news.Article, focus []news.Mention) (facts []news.Fact, names []news.Name)
+}
+
+// How much a card shows.
+const (
+	cardFacts = 5 // figures and other statements
+	cardNames = 4 // of each kind
+)
+
+// Compose returns the card about a for the subscribers of topic, whose rule matched it at m.
+func Compose(a news.Article, topic Topic, m rules.Match, s Summarizer, x Extractor) Card {
+	focus := mentions(m)
+	facts, names := x.Extract(a, focus)
+	card := Card{
+		Source: a.Outlet(), Title: oneLine(a.Title), Published: a.Published,
+		Topic: topic.Name, Rule: topic.Rule, Matched: MatchedWords(a, m), Language: a.Language,
+		Summary: summaryLine(a.Text, s.Summarize(a, focus), focus),
+		Facts:   factLines(a.Text, facts),
+		Names:   nameLines(names),
+	}
+	if news.CanonicalURL(a.URL) != "" { // http or https, with a host
+		card.URL = strings.TrimSpace(a.URL)
+	}
+	if len(card.Summary) == 0 && a.Summary != "" {
+		card.Summary = Plain(oneLine(a.Summary))
+	}
+	return card
+}
+
+// mentions returns where in the body the terms of a rule stand, in order.
+func mentions(m rules.Match) []news.Mention {
+	var found []news.Mention
+	for term, leaf := range m.Leaves {
+		for _, p := range leaf.Places {
+			if p.Field == rules.Body {
+				found = append(found, news.Mention{Term: term, Span: news.Span{Start: p.Start, End: p.End}})
+			}
+		}
+	}
+	slices.SortStableFunc(found, func(a, b news.Mention) int { return cmp.Compare(a.Start, b.Start) })
+	return found
+}
+
+// MatchedWords returns the words that matched as the article writes them, each once.
+func MatchedWords(a news.Article, m rules.Match) []string {
+	var words []string
+	seen := map[string]bool{}
+	for _, leaf := range m.Leaves {
+		for _, p := range leaf.Places {
+			text := a.Text
+			switch p.Field {
+			case rules.Body:
+			case rules.Title:
+				text = a.Title
+			default:
+				continue
+			}
+			w := oneLine(text[p.Start:p.End])
+			if key := strings.ToLower(w); !seen[key] {
+				seen[key] = true
+				words = append(words, w)
+			}
+		}
+	}
+	return words
+}
+
+// summaryLine joins sentences into one line in which the words that matched stand out.
+func summaryLine(text string, sentences []news.Span, focus []news.Mention) Line {
+	var line Line
+	for i, s := range sentences {
+		if i > 0 {
+			line = append(line, Run{Text: " "})
+		}
+		var strong []news.Span
+		for _, m := range focus {
+			if s.Holds(m.Span) {
+				strong = append(strong, m.Span)
+			}
+		}
+		line = append(line, emphasise(text, s, strong)...)
+	}
+	return line
+}
+
+// factLines returns the statements as a card shows them: word for word, the figure standing out.
+func factLines(text string, facts []news.Fact) []Line {
+	var lines []Line
+	var shown []news.Span
+	for _, f := range facts {
+		if len(lines) == cardFacts {
+			break
+		}
+		if slices.ContainsFunc(shown, func(s news.Span) bool { return s.Holds(f.Clause) || f.Clause.Holds(s) }) {
+			continue // the same clause for another of its figures
+		}
+		shown = append(shown, f.Clause)
+		lines = append(lines, emphasise(text, f.Clause, []news.Span{f.Value}))
+	}
+	return lines
+}
+
+// emphasise returns what stands in s as a line in which the parts stand out. Parts may overlap; they are in order of Start.
+func emphasise(text string, s news.Span, parts []news.Span) Line {
+	var line Line
+	at := s.Start
+	add := func(end int, strong bool) {
+		if end > at {
+			line = append(line, Run{Text: unwrap(text[at:end]), Strong: strong})
+			at = end
+		}
+	}
+	for _, p := range parts {
+		if p.Start >= at && s.Holds(p) {
+			add(p.Start, false)
+			add(p.End, true)
+		}
+	}
+	add(s.End, false)
+	return line
+}
+
+// nameLines returns one line that names organisations, people with their roles, and places, the most central first.
+func nameLines(names []news.Name) []Line {
+	var line Line
+	for _, kind := range []string{"org", "person", "place"} {
+		n := 0
+		for _, name := range names {
+			if name.Kind != kind || n == cardNames {
+				continue
+			}
+			switch {
+			case n > 0:
+				line = append(line, Run{Text: ", "})
+			case len(line) > 0:
+				line = append(line, Run{Text: " · "})
+			}
+			line = append(line, Strong(oneLine(name.Text)))
+			if name.Role != "" {
+				line = append(line, Run{Text: " (" + oneLine(name.Role) + ")"})
+			}
+			n++
+		}
+	}
+	if len(line) == 0 {
+		return nil
+	}
+	return []Line{line}
+}
+
+// oneLine returns s with every run of white space as one space, none at the ends.
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// unwrap returns s with line breaks as spaces: a sentence may go over lines that the publisher broke.
+func unwrap(s string) string {
+	if !strings.ContainsAny(s, "\r\n\t") {
+		return s
+	}
+	return strings.NewReplacer("\r\n", " ", "\n", " ", "\r", " ", "\t", " ").Replace(s)
+}

@@ -1,0 +1,259 @@
+package alerts
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"time"
+)
+
+// A Dispatcher sends what is due on one platform. Its fields are set before first use.
+//
+// Each delivery is claimed, which puts the intent to send on disk, posted once, and settled. If the answer is lost, or the
+// process dies in between, the next claim finds the delivery unknown: then it is looked up, or posted again
+// where the platform recognises the repetition, and never simply assumed.
+type Dispatcher struct {
+	Platform   string
+	Queue      Queue
+	Notifier   Notifier
+	Reconciler Reconciler // nil if the platform cannot be asked
+	Bell       *Bell      // rings when something was filed
+	Log        *slog.Logger
+	Observe    func(Outcome) // may be nil
+
+	Workers   int           // how many channels are posted to at the same time
+	Within    time.Duration // limit for one attempt to post
+	Lease     time.Duration // how long a claim is ours; well over Within
+	SettleAge time.Duration // how old an attempt must be before "not there" proves that it was not posted
+	Pace      time.Duration // between two messages to one channel
+	GiveUp    time.Duration // how long after its filing a delivery is dropped
+	Hold      bool          // when nobody can tell whether a message was posted: hold it for a person instead of posting it once more
+}
+
+// An Outcome is one settled claim, for who counts them.
+type Outcome struct {
+	Platform string
+	State    State
+	Reason   Reason        // of a SendError; empty if there was none
+	Took     time.Duration // in Notify or Find
+	Lag      time.Duration // from filing to now, for Sent
+}
+
+// Pauses of the dispatcher.
+const (
+	lookAgain    = time.Second     // at the latest, whatever the bell and the queue say
+	afterTrouble = 2 * time.Second // when the store does not answer
+)
+
+// Run sends until ctx is done, then finishes what it holds.
+func (d *Dispatcher) Run(ctx context.Context) error {
+	var working sync.WaitGroup
+	defer working.Wait()
+	free := make(chan struct{}, d.Workers)
+	for range d.Workers {
+		free <- struct{}{}
+	}
+	for ctx.Err() == nil {
+		select { // wait until at least one worker is free
+		case <-ctx.Done():
+			return nil
+		case <-free:
+		}
+		n := 1 + drain(free, d.Workers)
+		claims, err := d.Queue.Claim(ctx, d.Platform, n, time.Now().UTC(), d.Lease)
+		if err != nil && ctx.Err() == nil {
+			d.Log.Error("deliveries cannot be claimed", "platform", d.Platform, "err", err)
+		}
+		for range n - len(claims) {
+			free <- struct{}{}
+		}
+		for _, c := range claims {
+			working.Go(func() {
+				d.attempt(ctx, c)
+				free <- struct{}{}
+				d.Bell.Ring() // the channel may have more
+			})
+		}
+		switch {
+		case err != nil:
+			wait(ctx, nil, afterTrouble)
+		case len(claims) < n:
+			wait(ctx, d.Bell.Rung(), d.untilNext(ctx))
+		}
+	}
+	return nil
+}
+
+// untilNext returns how long nothing can be due.
+func (d *Dispatcher) untilNext(ctx context.Context) time.Duration {
+	at, ok, err := d.Queue.NextDue(ctx, d.Platform)
+	if err != nil || !ok {
+		return lookAgain
+	}
+	return min(max(time.Until(at), time.Millisecond), lookAgain)
+}
+
+// attempt sends or looks up one claim and settles it. Stopping the program does not cut a message in half: only the
+// attempt's own limit does.
+func (d *Dispatcher) attempt(ctx context.Context, c Claim) {
+	ctx = context.WithoutCancel(ctx)
+	began := time.Now()
+	var s Settlement
+	var reason Reason
+	if c.Delivery.State == Unknown {
+		s, reason = d.findOut(ctx, c)
+	} else {
+		s, reason = d.send(ctx, c)
+	}
+	took := time.Since(began)
+	log := d.Log.With("delivery", c.Delivery.ID, "platform", d.Platform, "channel", c.Delivery.Channel.String(), "attempt", c.Delivery.Attempt)
+	settle, cancel := context.WithDeadline(ctx, c.Until)
+	defer cancel()
+	if err := d.Queue.Settle(settle, c, s); err != nil {
+		log.Error("delivery is not settled: it is looked up when its lease ends", "state", s.State, "err", err)
+		return
+	}
+	switch s.State {
+	case Sent:
+		log.Info("delivered", "took", took)
+	case Dropped, Held:
+		log.Warn("not delivered", "state", s.State, "why", s.Why)
+	default:
+		log.Info("delivery waits", "state", s.State, "reason", reason, "until", s.NotBefore, "why", s.Why)
+	}
+	if d.Observe != nil {
+		o := Outcome{Platform: d.Platform, State: s.State, Reason: reason, Took: took}
+		if s.State == Sent {
+			o.Lag = time.Since(c.Delivery.Filed)
+		}
+		d.Observe(o)
+	}
+}
+
+// send posts a delivery whose intent is on disk.
+func (d *Dispatcher) send(ctx context.Context, c Claim) (Settlement, Reason) {
+	now := time.Now().UTC()
+	if c.Until.Sub(now) < d.Within { // it would outlive the lease: somebody else may post by then
+		return Settlement{State: Pending, NotBefore: now, Why: "The lease was about to end."}, Transient
+	}
+	post, cancel := context.WithTimeout(ctx, d.Within)
+	defer cancel()
+	receipt, err := d.Notifier.Notify(post, c.Delivery)
+	now = time.Now().UTC()
+	if err == nil {
+		return Settlement{State: Sent, RemoteID: receipt.RemoteID, NextAt: now.Add(d.Pace)}, ""
+	}
+	if no, ok := errors.AsType[*SendError](err); ok {
+		return d.refused(c.Delivery, no, now), no.Reason
+	}
+	d.Log.Warn("answer lost", "delivery", c.Delivery.ID, "platform", d.Platform, "err", err)
+	return d.unknown(c.Delivery, now), ""
+}
+
+// refused says what follows from a platform's no.
+func (d *Dispatcher) refused(del Delivery, no *SendError, now time.Time) Settlement {
+	why := no.Err.Error()
+	if no.Reason == Rejected {
+		return Settlement{State: Dropped, Why: "The platform does not take this message: " + why}
+	}
+	if now.Sub(del.Filed) >= d.GiveUp {
+		return Settlement{State: Dropped, Why: "It could not be posted for " + d.GiveUp.String() + ": " + why}
+	}
+	s := Settlement{State: Pending, Why: why}
+	switch no.Reason {
+	case RateLimited:
+		s.NotBefore = now.Add(min(max(no.After, d.Pace), maxRetryAfter))
+	case Gone, Denied:
+		s.NotBefore, s.Paused = now.Add(pausedRetry), why
+	default:
+		s.NotBefore = now.Add(backoff(del.Attempt))
+	}
+	s.NextAt = s.NotBefore
+	return s
+}
+
+// unknown says what follows from a lost answer: look, at once if the platform knows a repetition, else when the
+// attempt is surely over.
+func (d *Dispatcher) unknown(del Delivery, now time.Time) Settlement {
+	s := Settlement{State: Unknown, NotBefore: now.Add(d.SettleAge), Why: "The platform's answer was lost."}
+	if d.repeatable(del, now) {
+		s.NotBefore = now.Add(backoff(del.Attempt))
+	}
+	s.NextAt = s.NotBefore
+	return s
+}
+
+// findOut settles a delivery of which nobody knows whether it was posted.
+func (d *Dispatcher) findOut(ctx context.Context, c Claim) (Settlement, Reason) {
+	now := time.Now().UTC()
+	if d.repeatable(c.Delivery, now) {
+		s, reason := d.send(ctx, c)
+		if s.State == Pending { // this time nothing was posted, but the earlier attempt is still open
+			s.State = Unknown
+		}
+		return s, reason
+	}
+	err := ErrCannotTell
+	var receipt Receipt
+	if d.Reconciler != nil {
+		look, cancel := context.WithTimeout(ctx, d.Within)
+		defer cancel()
+		receipt, err = d.Reconciler.Find(look, c.Delivery)
+		now = time.Now().UTC()
+	}
+	settled := c.Delivery.LastAt.Add(d.SettleAge)
+	switch {
+	case err == nil:
+		return Settlement{State: Sent, RemoteID: receipt.RemoteID, NextAt: now.Add(d.Pace)}, ""
+	case errors.Is(err, ErrAbsent) && now.Before(settled):
+		return Settlement{State: Unknown, NotBefore: settled, NextAt: settled, Why: "The platform's answer was lost; it may still be on its way."}, ""
+	case errors.Is(err, ErrAbsent):
+		return d.again(c.Delivery, now, "The platform's answer was lost; the message is not there."), ""
+	case errors.Is(err, ErrCannotTell) && now.Before(settled):
+		return Settlement{State: Unknown, NotBefore: settled, NextAt: settled, Why: "The platform's answer was lost."}, ""
+	case errors.Is(err, ErrCannotTell) && (d.Hold || c.Delivery.Attempt > 1):
+		return Settlement{State: Held, Why: "The platform's answer was lost and the bot may not look whether the message is there."}, ""
+	case errors.Is(err, ErrCannotTell):
+		return d.again(c.Delivery, now, "The platform's answer was lost; posting once more."), ""
+	}
+	d.Log.Warn("delivery cannot be looked up yet", "delivery", c.Delivery.ID, "platform", d.Platform, "err", err)
+	at := now.Add(backoff(c.Delivery.Attempt))
+	return Settlement{State: Unknown, NotBefore: at, NextAt: at, Why: "The platform's answer was lost and it cannot be asked yet."}, Transient
+}
+
+// again says that a delivery is to be posted once more, unless it is too old for that.
+func (d *Dispatcher) again(del Delivery, now time.Time, why string) Settlement {
+	if now.Sub(del.Filed) >= d.GiveUp {
+		return Settlement{State: Dropped, Why: "It could not be posted for " + d.GiveUp.String() + "."}
+	}
+	return Settlement{State: Pending, NotBefore: now, Why: why}
+}
+
+func (d *Dispatcher) repeatable(del Delivery, now time.Time) bool {
+	r, ok := d.Notifier.(Repeater)
+	return ok && r.Repeatable(del, now)
+}
+
+// drain takes up to n tokens without waiting and returns how many.
+func drain(free <-chan struct{}, n int) int {
+	for taken := range n {
+		select {
+		case <-free:
+		default:
+			return taken
+		}
+	}
+	return n
+}
+
+// wait returns when rung, after d, or when ctx is done.
+func wait(ctx context.Context, rung <-chan struct{}, d time.Duration) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+	case <-rung:
+	case <-timer.C:
+	}
+}

@@ -1,0 +1,128 @@
+package alerts
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"newsbot/rules"
+)
+
+// rosterRefresh is how often a node looks for topics that another node changed: changes reach every node within a second.
+const rosterRefresh = 750 * time.Millisecond
+
+// A Roster holds every topic with its subscriptions, ready to match. It follows a Catalog. It is safe for concurrent use
+// once its fields are set.
+type Roster struct {
+	Catalog Catalog
+	Log     *slog.Logger
+
+	refreshing sync.Mutex // one refresh at a time
+	mu         sync.RWMutex
+	version    int64
+	topics     map[TopicID]followed
+	rules      *rules.Set
+}
+
+// followed is a topic that somebody subscribes to.
+type followed struct {
+	TopicState
+	rule *rules.Rule
+}
+
+// A Matched is a topic whose rule matched an article, and where.
+type Matched struct {
+	TopicState
+	Match rules.Match
+}
+
+// Refresh takes in what changed since the last time. A topic whose rule no longer compiles is left out and logged; the
+// others work on.
+func (r *Roster) Refresh(ctx context.Context) error {
+	r.refreshing.Lock()
+	defer r.refreshing.Unlock()
+	r.mu.RLock()
+	since := r.version
+	r.mu.RUnlock()
+	changed, version, err := r.Catalog.Changes(ctx, since)
+	if err != nil {
+		return fmt.Errorf("read changed topics: %w", err)
+	}
+	if version == since {
+		return nil
+	}
+	compiled := make([]*rules.Rule, len(changed))
+	for i, t := range changed {
+		if len(t.Subscriptions) == 0 {
+			continue
+		}
+		if compiled[i], err = rules.Compile(t.Topic.Rule); err != nil {
+			r.Log.Error("topic is not matched: its rule is no longer legal", "topic", t.Topic.ID, "err", err)
+		}
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.rules == nil {
+		r.rules, r.topics = rules.NewSet(), map[TopicID]followed{}
+	}
+	for i, t := range changed {
+		if compiled[i] == nil {
+			r.rules.Remove(rules.ID(t.Topic.ID))
+			delete(r.topics, t.Topic.ID)
+			continue
+		}
+		r.rules.Put(rules.ID(t.Topic.ID), compiled[i])
+		r.topics[t.Topic.ID] = followed{t, compiled[i]}
+	}
+	r.version = version
+	return nil
+}
+
+// Run refreshes the roster until ctx is done.
+func (r *Roster) Run(ctx context.Context) error {
+	tick := time.NewTicker(rosterRefresh)
+	defer tick.Stop()
+	failing := false
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+		}
+		switch err := r.Refresh(ctx); {
+		case ctx.Err() != nil:
+		case err != nil && !failing:
+			r.Log.Error("topics are not up to date", "err", err)
+			failing = true
+		case err == nil && failing:
+			r.Log.Info("topics are up to date again")
+			failing = false
+		}
+	}
+}
+
+// Match returns the topics that doc is about, in no particular order.
+func (r *Roster) Match(doc *rules.Document) []Matched {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	if r.rules == nil {
+		return nil
+	}
+	var matched []Matched
+	r.rules.Match(doc, func(id rules.ID) {
+		t := r.topics[TopicID(id)]
+		if m, ok := t.rule.Match(doc); ok {
+			matched = append(matched, Matched{t.TopicState, m})
+		}
+	})
+	return matched
+}
+
+// Len returns how many topics have subscriptions.
+func (r *Roster) Len() int {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return len(r.topics)
+}

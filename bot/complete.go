@@ -1,0 +1,59 @@
+package bot
+
+import (
+	"context"
+	"strings"
+
+	"newsbot/alerts"
+)
+
+// maxChoices is how many choices Discord shows.
+const maxChoices = 25
+
+// Complete proposes topics where a command takes one: those the channel follows to unsubscribe, all of the workspace to subscribe.
+func (h *Handler) Complete(ctx context.Context, r Request, option, typed string) []Choice {
+	ctx, cancel := context.WithTimeout(ctx, answerWithin)
+	defer cancel()
+	c, ok := command(r.Command)
+	if !ok {
+		return nil
+	}
+	if c.Name == "help" {
+		return matching([]Choice{{Label: "rules: how rules are written", Value: "rules"}}, typed)
+	}
+	if option != "rule" {
+		return nil
+	}
+	var topics []alerts.Topic
+	var err error
+	if c.Name == "unsubscribe" {
+		var following []Followed
+		following, err = h.Subscriptions.Following(ctx, r.Channel)
+		for _, f := range following {
+			topics = append(topics, f.Topic)
+		}
+	} else {
+		topics, err = h.Subscriptions.Topics(ctx, r.Channel.Workspace)
+	}
+	if err != nil {
+		h.Log.Warn("completion", "command", r.Command, "err", err)
+		return nil
+	}
+	var choices []Choice
+	for _, t := range topics {
+		choices = append(choices, Choice{Label: shorten(t.Name+": "+t.Rule, 100), Value: t.Name})
+	}
+	return matching(choices, typed)
+}
+
+// matching returns the choices that contain what was typed.
+func matching(choices []Choice, typed string) []Choice {
+	typed = strings.ToLower(strings.TrimSpace(typed))
+	var kept []Choice
+	for _, c := range choices {
+		if strings.Contains(strings.ToLower(c.Label), typed) && len(kept) < maxChoices {
+			kept = append(kept, c)
+		}
+	}
+	return kept
+}

@@ -1,0 +1,165 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"golang.org/x/text/width"
+
+	"newsbot/alerts"
+	"newsbot/news/text"
+	"newsbot/rules"
+	"newsbot/rules/syntax"
+)
+
+// compile reads what somebody typed as a rule: the name of a topic of the workspace, or a rule. The reply says what is wrong with
+// it, and is nil if nothing is.
+func (h *Handler) compile(ctx context.Context, r Request, typed string) (*rules.Rule, alerts.Topic, *Reply) {
+	topics, err := h.Subscriptions.Topics(ctx, r.Channel.Workspace)
+	if err != nil {
+		reply := h.trouble(ctx, r, err)
+		return nil, alerts.Topic{}, &reply
+	}
+	var topic alerts.Topic
+	for _, t := range topics {
+		if strings.EqualFold(t.Name, strings.TrimSpace(typed)) {
+			topic, typed = t, t.Rule
+		}
+	}
+	rule, err := rules.Compile(typed)
+	if err != nil {
+		reply := ruleError(typed, err)
+		return nil, alerts.Topic{}, &reply
+	}
+	return rule, topic, nil
+}
+
+// ruleError shows where a rule is wrong, and what to do.
+func ruleError(rule string, err error) Reply {
+	e, ok := errors.AsType[*syntax.Error](err)
+	if !ok {
+		return sentence(err.Error())
+	}
+	reply := Reply{Parts: []Part{
+		Paragraph(line("I couldn't read that rule: " + e.Msg + ".")),
+		Block(Caret(rule, e.Offset)),
+	}}
+	if e.Suggestion != "" {
+		reply.Parts = append(reply.Parts, Paragraph(line("Did you mean ", alerts.Code(e.Suggestion), "?")))
+	}
+	return reply
+}
+
+// caretLine is how many columns of a rule are shown around an error.
+const caretLine = 70
+
+// Caret returns rule in one line with a caret below the given byte offset, as a fixed-width font shows it. A long rule is
+// cut around the offset.
+func Caret(rule string, offset int) string {
+	offset = min(max(offset, 0), len(rule))
+	for offset > 0 && offset < len(rule) && !utf8.RuneStart(rule[offset]) {
+		offset--
+	}
+	before, after := printable(rule[:offset]), printable(rule[offset:])
+	if n := utf8.RuneCountInString(before); n > caretLine/2 {
+		before = "…" + string([]rune(before)[n-caretLine/2:])
+	}
+	if utf8.RuneCountInString(after) > caretLine/2 {
+		after = string([]rune(after)[:caretLine/2]) + "…"
+	}
+	return before + after + "\n" + strings.Repeat(" ", columns(before)) + "^"
+}
+
+// printable returns s in one line of valid characters.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f {
+			return ' '
+		}
+		return r
+	}, strings.ToValidUTF8(s, "\uFFFD"))
+}
+
+// columns returns how wide s is in a fixed-width font: wide East Asian characters take two columns.
+func columns(s string) int {
+	n := 0
+	for _, r := range s {
+		switch width.LookupRune(r).Kind() {
+		case width.EastAsianWide, width.EastAsianFullwidth:
+			n += 2
+		default:
+			n++
+		}
+	}
+	return n
+}
+
+// topicName makes a name for a rule out of its words: "turkey-lng" of "Turkey AND LNG".
+func topicName(rule string) string {
+	var words []string
+	length, negated := 0, false
+	for _, w := range text.Words(rule) {
+		word := rule[w.Start:w.End]
+		switch word {
+		case "AND", "OR":
+			continue
+		case "NOT":
+			negated = true
+			continue
+		}
+		if negated { // what must not be there is no name
+			negated = false
+			continue
+		}
+		slug := slug(word)
+		if slug == "" || length+len(slug) > maxNameLen {
+			continue
+		}
+		words = append(words, slug)
+		length += len(slug) + 1
+	}
+	if len(words) == 0 {
+		return "topic"
+	}
+	return strings.Join(words, "-")
+}
+
+// slug returns the letters and digits of s in lower case without accents, with dashes between words.
+func slug(s string) string {
+	dashed := strings.Map(func(r rune) rune {
+		switch {
+		case r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r >= 0x80:
+			return r
+		}
+		return '-'
+	}, text.Fold("", s))
+	return strings.Trim(strings.Join(strings.FieldsFunc(dashed, func(r rune) bool { return r == '-' }), "-"), "-")
+}
+
+// week is how far back a rule is tried.
+const week = 7 * 24 * time.Hour
+
+// volume says how often a rule matched.
+func volume(total int) string {
+	switch perDay := (total + 3) / 7; {
+	case total == 0:
+		return "nothing in the last 7 days"
+	case perDay < 1:
+		return count(total, "article") + " in the last 7 days"
+	default:
+		return fmt.Sprintf("%s in the last 7 days, about %d a day", count(total, "article"), perDay)
+	}
+}
+
+// canonical returns the canonical form of a rule, or "" if it is none.
+func canonical(rule string) string {
+	r, err := rules.Compile(rule)
+	if err != nil {
+		return ""
+	}
+	return r.String()
+}

@@ -1,0 +1,153 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"newsbot/alerts"
+)
+
+// shownAtOnce is how many past articles an answer shows.
+const shownAtOnce = 5
+
+// subscribe makes the channel follow a rule or a topic, and shows what it would have brought.
+func (h *Handler) subscribe(ctx context.Context, r Request) Reply {
+	rule, topic, wrong := h.compile(ctx, r, r.Args["rule"])
+	if wrong != nil {
+		return *wrong
+	}
+	name := slug(r.Args["as"])
+	if r.Args["as"] != "" && name == "" {
+		return sentence("a topic's name needs at least one letter or digit, as in: --as turkey-lng")
+	}
+	if name == "" {
+		name = topicName(rule.String())
+	}
+	followed, newTopic, newSubscription, err := h.Subscriptions.Subscribe(ctx, Wish{
+		Channel: r.Channel, Rule: rule.String(), Name: name, By: r.User, At: time.Now().UTC(),
+	})
+	switch {
+	case errors.Is(err, ErrTooMany):
+		return say("There are as many topics or subscriptions here as there may be. End one with ", alerts.Code("unsubscribe"), " first; ",
+			alerts.Code("list"), " shows them.")
+	case err != nil:
+		return h.trouble(ctx, r, err)
+	}
+	topic = followed.Topic
+	if !newSubscription {
+		return say("This channel is already subscribed to ", alerts.Strong(topic.Name), ": ", alerts.Code(topic.Rule), ".")
+	}
+	h.changed()
+	h.Log.Info("subscribed", "topic", topic.ID, "channel", r.Channel.String(), "new", newTopic)
+	reply := say("Subscribed to ", alerts.Strong(topic.Name), ": ", alerts.Code(topic.Rule), ". New stories are posted into ", place(r), " as they come in.")
+	if !newTopic && r.Args["as"] != "" && name != topic.Name {
+		reply.Parts = append(reply.Parts, Paragraph(line("The same rule is already a topic, so it keeps its name ", alerts.Strong(topic.Name), ".")))
+	}
+	who := r.User
+	if who == "" {
+		who = "Somebody"
+	}
+	reply.Announce = line(who+" subscribed this channel to ", alerts.Strong(topic.Name), ": ", alerts.Code(topic.Rule))
+	past, total, err := h.Archive.Search(ctx, r.Channel.Workspace, rule, time.Now().Add(-week), 3)
+	if err != nil { // the subscription stands; what it would have brought is only a help
+		h.Log.Warn("preview of a subscription", "topic", topic.ID, "err", err)
+		return reply
+	}
+	reply.Parts = append(reply.Parts, Paragraph(line("It matched "+volume(total)+".")))
+	reply.Parts = append(reply.Parts, bullets(past)...)
+	return reply
+}
+
+// unsubscribe makes the channel not follow a topic any more.
+func (h *Handler) unsubscribe(ctx context.Context, r Request) Reply {
+	following, err := h.Subscriptions.Following(ctx, r.Channel)
+	if err != nil {
+		return h.trouble(ctx, r, err)
+	}
+	if len(following) == 0 {
+		return say("This channel is not subscribed to anything.")
+	}
+	typed := strings.TrimSpace(r.Args["rule"])
+	f, ok := pick(following, typed)
+	if !ok {
+		reply := say("This channel is not subscribed to ", alerts.Code(shorten(typed, 100)), ". It is subscribed to:")
+		reply.Parts = append(reply.Parts, listed(following))
+		return reply
+	}
+	ended, err := h.Subscriptions.Unsubscribe(ctx, r.Channel, f.Topic.ID)
+	if err != nil {
+		return h.trouble(ctx, r, err)
+	}
+	if !ended { // somebody else was faster
+		return say("This channel is no longer subscribed to ", alerts.Strong(f.Topic.Name), ".")
+	}
+	h.changed()
+	h.Log.Info("unsubscribed", "topic", f.Topic.ID, "channel", r.Channel.String())
+	reply := say("Unsubscribed from ", alerts.Strong(f.Topic.Name), ": ", alerts.Code(f.Topic.Rule), ". To have it back: ", alerts.Code("subscribe "+f.Topic.Name), ".")
+	who := r.User
+	if who == "" {
+		who = "Somebody"
+	}
+	reply.Announce = line(who+" unsubscribed this channel from ", alerts.Strong(f.Topic.Name), ": ", alerts.Code(f.Topic.Rule))
+	return reply
+}
+
+// pick returns the followed topic that people call typed: by its name, or by its rule however it is written.
+func pick(following []Followed, typed string) (Followed, bool) {
+	for _, f := range following {
+		if strings.EqualFold(f.Topic.Name, typed) || f.Topic.Rule == typed {
+			return f, true
+		}
+	}
+	canonical := canonical(typed)
+	for _, f := range following {
+		if canonical != "" && f.Topic.Rule == canonical {
+			return f, true
+		}
+	}
+	return Followed{}, false
+}
+
+// list shows what the channel follows.
+func (h *Handler) list(ctx context.Context, r Request) Reply {
+	following, err := h.Subscriptions.Following(ctx, r.Channel)
+	if err != nil {
+		return h.trouble(ctx, r, err)
+	}
+	if len(following) == 0 {
+		return say("This channel is not subscribed to anything yet. Try ", alerts.Code("subscribe Turkey AND LNG"), ".")
+	}
+	reply := say("This channel is subscribed to " + count(len(following), "topic") + ":")
+	reply.Parts = append(reply.Parts, listed(following))
+	return reply
+}
+
+func listed(following []Followed) Bullets {
+	var b Bullets
+	for _, f := range following {
+		b = append(b, line(alerts.Strong(f.Topic.Name), "  ", alerts.Code(f.Topic.Rule), " · "+count(f.Week, "alert")+" this week"))
+	}
+	return b
+}
+
+// place names the channel in a sentence.
+func place(r Request) string {
+	if r.Place == "" {
+		return "this channel"
+	}
+	return r.Place
+}
+
+// bullets lists past articles; nothing if there are none.
+func bullets(past []Found) []Part {
+	if len(past) == 0 {
+		return nil
+	}
+	var b Bullets
+	for _, f := range past {
+		b = append(b, found(f))
+	}
+	return []Part{b}
+}
