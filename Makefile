@@ -1,0 +1,27 @@
+# Short names for what is typed often. Each calls what works without make, too.
+
+IMAGE     ?= newsbot:dev
+CONTAINER ?= $(shell command -v docker || command -v podman)
+
+.PHONY: check test lint fuzz run image image-check
+
+check: ## everything that a change must pass
+	bash .ci/run
+
+test: ## the tests, as the README says
+	go test ./...
+
+lint: ## format, vet and the linter
+	bash .ci/run format vet lint
+
+fuzz: ## each fuzz target for ten seconds
+	bash .ci/run fuzz
+
+run: ## the bot, with the console on http://127.0.0.1:8080
+	go run ./cmd/newsbot
+
+image: ## the container image
+	$(CONTAINER) build --tag $(IMAGE) --file deploy/Dockerfile .
+
+image-check: ## build the image and run it hardened; needs root, buildah, podman and runc
+	bash deploy/container-check.sh
