@@ -20,7 +20,7 @@ type style func(r alerts.Run, start bool) string
 // piece of markup, and ends in an ellipsis.
 func fit(l alerts.Line, limit int, s style) string {
 	l = tidy(l)
-	if whole := render(l, s); units(whole) <= limit {
+	if whole := written(l, s); units(whole) <= limit {
 		return whole
 	}
 	left := limit - units(ellipsis)
@@ -43,7 +43,7 @@ func fit(l alerts.Line, limit int, s style) string {
 	return strings.TrimRight(b.String(), " ") + ellipsis
 }
 
-func render(l alerts.Line, s style) string {
+func written(l alerts.Line, s style) string {
 	var b strings.Builder
 	for i, r := range l {
 		b.WriteString(s(r, i == 0))

@@ -32,9 +32,9 @@ func escape(s string, start bool) string {
 	for i, r := range s {
 		switch {
 		case strings.ContainsRune(markup, r),
-			r == ':' && strings.HasPrefix(s[i:], "://"),      // no link of its own
-			start && i == 0 && (r == '-' || r == '+'),        // no list, no small print
-			start && r == '.' && i > 0 && isNumeral(s[:i]):   // no numbered list
+			r == ':' && strings.HasPrefix(s[i:], "://"),    // no link of its own
+			start && i == 0 && (r == '-' || r == '+'),      // no list, no small print
+			start && r == '.' && i > 0 && isNumeral(s[:i]): // no numbered list
 			b.WriteByte('\\')
 		}
 		b.WriteRune(r)
