@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"newsbot/news"
+	"newsbot/news/facts"
 	"newsbot/rules"
 )
 
@@ -21,7 +22,7 @@ type Summarizer interface {
 //
 // Extract returns the best first. Every span is one of a.Text. It must be safe for concurrent use.
 type Extractor interface {
-	Extract(a news.Article, focus []news.Mention) (facts []news.Fact, names []news.Name)
+	Extract(a news.Article, focus []news.Mention) facts.Found
 }
 
 // How much a card shows.
@@ -32,14 +33,14 @@ const (
 
 // Compose returns the card about a for the subscribers of topic, whose rule matched it at m.
 func Compose(a news.Article, topic Topic, m rules.Match, s Summarizer, x Extractor) Card {
-	focus := mentions(m)
-	facts, names := x.Extract(a, focus)
+	focus := Mentions(m)
+	found := x.Extract(a, focus)
 	card := Card{
 		Source: a.Outlet(), Title: oneLine(a.Title), Published: a.Published,
 		Topic: topic.Name, Rule: topic.Rule, Matched: MatchedWords(a, m), Language: a.Language,
 		Summary: summaryLine(a.Text, s.Summarize(a, focus), focus),
-		Facts:   factLines(a.Text, facts),
-		Names:   nameLines(names),
+		Facts:   factLines(a.Text, found.Facts),
+		Names:   nameLines(found.Names),
 	}
 	if news.CanonicalURL(a.URL) != "" { // http or https, with a host
 		card.URL = strings.TrimSpace(a.URL)
@@ -50,8 +51,8 @@ func Compose(a news.Article, topic Topic, m rules.Match, s Summarizer, x Extract
 	return card
 }
 
-// mentions returns where in the body the terms of a rule stand, in order.
-func mentions(m rules.Match) []news.Mention {
+// Mentions returns where in the body the terms of a rule stand, in order.
+func Mentions(m rules.Match) []news.Mention {
 	var found []news.Mention
 	for term, leaf := range m.Leaves {
 		for _, p := range leaf.Places {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"newsbot/news"
+	"newsbot/news/facts"
 )
 
 // A Desk takes articles in, finds whom they concern and files what is to be said, all in one transaction: once Accept has
@@ -86,6 +87,7 @@ func (d *Desk) Accept(ctx context.Context, articles ...news.Article) error {
 
 // filing works out all that follows from a.
 func (d *Desk) filing(ctx context.Context, a news.Article, now time.Time) (Filing, error) {
+	a = Prepare(a)
 	a.ID, a.Seen = news.NewID(a.Keys()), now
 	if a.Published.After(now) {
 		a.Published = now // nothing is published in the future; clocks and time zones are wrong
@@ -143,4 +145,4 @@ type silent struct{}
 
 func (silent) Summarize(news.Article, []news.Mention) []news.Span { return nil }
 
-func (silent) Extract(news.Article, []news.Mention) ([]news.Fact, []news.Name) { return nil, nil }
+func (silent) Extract(news.Article, []news.Mention) facts.Found { return facts.Found{} }

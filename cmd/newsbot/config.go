@@ -1,0 +1,198 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"net/netip"
+	"net/url"
+	"os"
+	"reflect"
+	"strings"
+	"time"
+
+	"github.com/joho/godotenv"
+	"github.com/kelseyhightower/envconfig"
+
+	"newsbot/news/fetch"
+)
+
+// envPrefix stands in front of every setting.
+const envPrefix = "NEWSBOT"
+
+// config is every setting there is. The tags are all that .env.example is made of, so a field and its
+// documentation cannot part. Packages get values, never this struct.
+type config struct {
+	DB       string     `default:"sqlite:data/newsbot.db" desc:"where everything is kept: sqlite:FILE"`
+	Listen   string     `default:"127.0.0.1:8080" desc:"address of the console, the inbox, health checks and metrics"`
+	Hosts    []string   `desc:"host names under which the console is opened, beside localhost; separated by commas"`
+	LogLevel slog.Level `split_words:"true" default:"info" desc:"debug, info, warn or error"`
+	LogJSON  bool       `split_words:"true" desc:"true: log as JSON lines"`
+
+	Feeds      []string       `desc:"addresses of RSS, Atom or JSON feeds; separated by commas"`
+	Contact    string         `desc:"address or page that publishers can write to; goes into the User-Agent"`
+	FetchAllow []netip.Prefix `split_words:"true" desc:"networks of your own that feeds may be fetched from, as in 10.1.0.0/16; others that are not public are refused"`
+	InboxToken secret         `split_words:"true" desc:"bearer token for POST /articles; empty turns the inbox off"`
+
+	SlackBotToken secret `split_words:"true" desc:"bot token (xoxb-…); empty turns Slack off"`
+	SlackAppToken secret `split_words:"true" desc:"app-level token (xapp-…) with connections:write, for Socket Mode"`
+	DiscordToken  secret `split_words:"true" desc:"bot token; empty turns Discord off"`
+	DiscordGuild  string `split_words:"true" desc:"id of one server to register commands in, where they appear at once; empty registers them everywhere"`
+
+	SendWithin  time.Duration `split_words:"true" default:"10s" desc:"time limit for one attempt to post a message"`
+	SendUnknown string        `split_words:"true" default:"retry" desc:"what to do when nobody can tell whether a message was posted: retry posts it once more, hold waits for a person"`
+
+	SlackAPI   string `split_words:"true" desc:"address of the Slack API, for proxies and tests; empty for Slack itself"`
+	DiscordAPI string `split_words:"true" desc:"address of the Discord API, for proxies and tests; empty for Discord itself"`
+}
+
+// A secret is a setting that is never shown. It is a struct around an unexported string, so that no way of printing or logging
+// a value that holds it finds the text; an empty secret prints as nothing.
+type secret struct{ text string }
+
+// Set is how envconfig fills a secret.
+func (s *secret) Set(text string) error {
+	s.text = strings.TrimSpace(text)
+	return nil
+}
+
+func (s secret) String() string {
+	if s.text == "" {
+		return ""
+	}
+	return "***"
+}
+
+// GoString keeps %#v from showing the text.
+func (s secret) GoString() string { return s.String() }
+
+// MarshalText keeps encoders from showing the text.
+func (s secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// LogValue keeps logs from showing the text.
+func (s secret) LogValue() slog.Value { return slog.StringValue(s.String()) }
+
+// loadConfig reads the settings from the environment, which a .env file in the working directory adds to. A setting that is
+// misspelt or malformed is an error that names it and never shows its value.
+func loadConfig() (config, error) {
+	if err := godotenv.Load(); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return config{}, errors.New("the file .env cannot be read; it needs a line NAME=value for each setting") // godotenv's error shows the text
+	}
+	if err := readSecretFiles(); err != nil {
+		return config{}, err
+	}
+	var c config
+	if err := envconfig.CheckDisallowed(envPrefix, &c); err != nil {
+		return config{}, unknownSetting(err)
+	}
+	if err := envconfig.Process(envPrefix, &c); err != nil {
+		if e, ok := errors.AsType[*envconfig.ParseError](err); ok { // its text holds the value
+			return config{}, fmt.Errorf("%s cannot be read as %s; see .env.example", e.KeyName, kindOf(e.TypeName))
+		}
+		return config{}, err
+	}
+	return c, c.validate()
+}
+
+// validate says in a sentence what settings do not go together, or returns nil.
+func (c config) validate() error {
+	for _, f := range c.Feeds {
+		if u, err := url.Parse(strings.TrimSpace(f)); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+			return errors.New("NEWSBOT_FEEDS has an entry that is no http or https address; separate addresses by commas")
+		}
+	}
+	switch {
+	case c.SlackBotToken.text != "" && c.SlackAppToken.text == "":
+		return errors.New("NEWSBOT_SLACK_BOT_TOKEN is set and NEWSBOT_SLACK_APP_TOKEN is not: Slack needs both; README.md says where to find them")
+	case c.SlackAppToken.text != "" && c.SlackBotToken.text == "":
+		return errors.New("NEWSBOT_SLACK_APP_TOKEN is set and NEWSBOT_SLACK_BOT_TOKEN is not: Slack needs both; README.md says where to find them")
+	case c.SendWithin < time.Second || c.SendWithin > 30*time.Second:
+		return errors.New("NEWSBOT_SEND_WITHIN must be from 1s to 30s")
+	case c.SendUnknown != "retry" && c.SendUnknown != "hold":
+		return errors.New("NEWSBOT_SEND_UNKNOWN must be retry or hold")
+	}
+	return nil
+}
+
+// readSecretFiles sets each secret whose NEWSBOT_…_FILE is set from that file, as container platforms hand them over.
+func readSecretFiles() error {
+	keys, err := secretKeys()
+	if err != nil {
+		return err
+	}
+	for _, key := range keys {
+		file := os.Getenv(key + "_FILE")
+		if file == "" {
+			continue
+		}
+		text, err := os.ReadFile(file)
+		if err != nil {
+			return fmt.Errorf("%s_FILE: %w", key, err)
+		}
+		if err := errors.Join(os.Setenv(key, strings.TrimSpace(string(text))), os.Unsetenv(key+"_FILE")); err != nil {
+			return fmt.Errorf("%s_FILE: %w", key, err)
+		}
+	}
+	return nil
+}
+
+// secretKeys returns the names of the settings that are secrets.
+func secretKeys() ([]string, error) {
+	var all strings.Builder
+	if err := envconfig.Usagef(envPrefix, &config{}, &all, "{{range .}}{{.Name}} {{usage_key .}}\n{{end}}"); err != nil {
+		return nil, err
+	}
+	var keys []string
+	for l := range strings.Lines(all.String()) {
+		name, key, _ := strings.Cut(strings.TrimSpace(l), " ")
+		if f, ok := reflect.TypeFor[config]().FieldByName(name); ok && f.Type == reflect.TypeFor[secret]() {
+			keys = append(keys, key)
+		}
+	}
+	return keys, nil
+}
+
+// envExample is what .env.example looks like: every setting with what it means, as it is when nobody sets it.
+const envExample = `# The settings of newsbot, as they are when nobody sets them. Copy this file to .env and change what you need.
+# Secrets may be kept in files instead: NEWSBOT_INBOX_TOKEN_FILE=/run/secrets/inbox and so on.
+{{range .}}
+# {{usage_description .}}
+#{{usage_key .}}={{usage_default .}}
+{{end}}`
+
+// writeEnvExample writes .env.example.
+func writeEnvExample(w io.Writer) error {
+	return envconfig.Usagef(envPrefix, &config{}, w, envExample)
+}
+
+// unknownSetting turns envconfig's complaint about a variable that is no setting into a sentence.
+func unknownSetting(err error) error {
+	name := err.Error()[strings.LastIndexByte(err.Error(), ' ')+1:]
+	return fmt.Errorf("%s is no setting of newsbot; .env.example lists them all", name)
+}
+
+// kindOf says what a setting of the given Go type looks like.
+func kindOf(goType string) string {
+	switch {
+	case strings.Contains(goType, "Duration"):
+		return "a length of time such as 10s"
+	case strings.Contains(goType, "Level"):
+		return "debug, info, warn or error"
+	case strings.Contains(goType, "bool"):
+		return "true or false"
+	case strings.Contains(goType, "Prefix"):
+		return "networks such as 10.1.0.0/16, separated by commas"
+	}
+	return "a " + goType
+}
+
+// fetcher returns the one client that everything leaves through.
+func (c config) fetcher(observe func(fetch.Outcome)) *fetch.Client {
+	agent := "newsbot/" + version()
+	if c.Contact != "" {
+		agent += " (+" + c.Contact + ")"
+	}
+	return fetch.New(fetch.Options{UserAgent: agent, Allow: c.FetchAllow, Observe: observe})
+}

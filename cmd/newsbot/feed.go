@@ -1,0 +1,48 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"newsbot/news/feed"
+)
+
+// feedCommand prints the items of a feed.
+func feedCommand() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "feed [--json] FILE|URL",
+		Short: "Print the items of a feed as the bot reads them",
+		Args:  cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			in, err := open(cmd, args[0])
+			if err != nil {
+				return err
+			}
+			f, err := feed.Parse(in.body, in.contentType, in.address)
+			if err != nil {
+				return err
+			}
+			out := cmd.OutOrStdout()
+			if asJSON {
+				enc := json.NewEncoder(out)
+				enc.SetIndent("", "  ")
+				enc.SetEscapeHTML(false)
+				return enc.Encode(feedJSON(f))
+			}
+			fmt.Fprintf(out, "%s\n%s · %d items\n", f.Title, f.Link, len(f.Items))
+			for _, a := range f.Items {
+				date := "no date         "
+				if !a.Published.IsZero() {
+					date = a.Published.Format("2006-01-02 15:04")
+				}
+				fmt.Fprintf(out, "\n%s  %s\n                  %s\n", date, a.Title, a.URL)
+			}
+			return nil
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	return cmd
+}

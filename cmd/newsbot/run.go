@@ -1,0 +1,169 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"os"
+	"time"
+
+	"newsbot/alerts"
+	"newsbot/alerts/store"
+	"newsbot/bot"
+	"newsbot/bot/web"
+	"newsbot/news/facts"
+	"newsbot/news/summary"
+)
+
+// How deliveries are sent; each number is explained where the dispatcher uses it.
+const (
+	sendWorkers   = 8
+	sendLease     = 60 * time.Second
+	sendSettleAge = 60 * time.Second
+	sendGiveUp    = 24 * time.Hour
+)
+
+// runBot runs the bot until ctx is done: it reads settings, builds the parts and hands them over.
+func runBot(ctx context.Context, c config, stdout, stderr io.Writer) (err error) {
+	log := logger(c, stderr)
+	db, err := store.Open(ctx, c.DB, log)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if e := db.Close(); e != nil && err == nil {
+			err = e
+		}
+	}()
+	listener, err := listen(ctx, c.Listen)
+	if err != nil {
+		return err
+	}
+	defer listener.Close()
+	console := web.New(web.Options{Board: db, Hosts: c.Hosts, Log: log})
+	chats := platforms(c, console, log)
+	for _, p := range chats {
+		if err := p.connected(ctx, log); err != nil {
+			return err
+		}
+	}
+	series := newMetrics()
+	roster := &alerts.Roster{Catalog: db, Log: log}
+	dispatchers := map[string]*alerts.Dispatcher{}
+	for _, p := range chats {
+		dispatchers[p.name] = &alerts.Dispatcher{
+			Platform: p.name, Queue: db, Notifier: p.notifier, Reconciler: p.finder, Bell: alerts.NewBell(), Log: log, Observe: series.settled,
+			Workers: sendWorkers, Within: c.SendWithin, Lease: sendLease, SettleAge: sendSettleAge, Pace: p.pace, GiveUp: sendGiveUp,
+			Hold: c.SendUnknown == "hold",
+		}
+	}
+	desk := &alerts.Desk{
+		Roster: roster, Summarizer: summary.Scorer{}, Extractor: facts.Extractor{}, Filer: db, Gates: gates(db),
+		Log: log, Observe: series.accepted,
+		Filed: func() {
+			for _, d := range dispatchers {
+				d.Bell.Ring()
+			}
+		},
+	}
+	handler := &bot.Handler{
+		Subscriptions: db, Archive: db, Health: db, Events: db, Log: log,
+		Changed: func() {
+			if err := roster.Refresh(ctx); err != nil {
+				log.Error("topics are not up to date", "err", err) // the roster's own round comes soon
+			}
+		},
+	}
+	in := sources(c, db, series, log)
+	if in.sample != nil {
+		if err := followSample(ctx, db); err != nil {
+			return err
+		}
+	}
+	if err := roster.Refresh(ctx); err != nil {
+		return err
+	}
+
+	mux := http.NewServeMux()
+	mux.Handle("/", console)
+	mux.HandleFunc("GET /healthz", healthz)
+	mux.HandleFunc("GET /readyz", readyz(map[string]check{"store": db.Ready}))
+	mux.Handle("GET /metrics", series.handler())
+	if in.inbox != nil {
+		mux.Handle("POST /articles", in.inbox)
+	}
+	announce(stdout, c, chats, in, roster.Len(), listener.Addr().String())
+
+	var bring, send, talk []part
+	for _, s := range in.all() {
+		bring = append(bring, func(ctx context.Context) error { return s.Run(ctx, desk.Accept) })
+	}
+	for _, p := range chats {
+		send = append(send, dispatchers[p.name].Run)
+		talk = append(talk, func(ctx context.Context) error { return p.listen(ctx, handler, log) })
+	}
+	serving := func(ctx context.Context) error { return serve(ctx, listener, mux, log) }
+	err = runStages(ctx, bring, append(talk, roster.Run), send, []part{serving})
+	log.Info("stopped")
+	return err
+}
+
+// gates are the reasons not to send, in the order in which they are asked.
+func gates(db *store.Store) []alerts.Gate {
+	return []alerts.Gate{alerts.Told{Filer: db}}
+}
+
+// logger writes to w what is worth a line.
+func logger(c config, w io.Writer) *slog.Logger {
+	options := &slog.HandlerOptions{Level: c.LogLevel}
+	if c.LogJSON {
+		return slog.New(slog.NewJSONHandler(w, options))
+	}
+	return slog.New(slog.NewTextHandler(w, options))
+}
+
+// followSample subscribes the console to the sample's topic.
+func followSample(ctx context.Context, db *store.Store) error {
+	_, _, _, err := db.Subscribe(ctx, bot.Wish{Channel: web.Home, Rule: sampleRule, Name: sampleName, By: "newsbot", At: time.Now().UTC()})
+	if err != nil {
+		return fmt.Errorf("subscribe the console to the sample's topic: %w", err)
+	}
+	return nil
+}
+
+// announce says in a line each what runs, and what to set next.
+func announce(w io.Writer, c config, chats []platform, in inputs, topics int, address string) {
+	say := func(what, format string, args ...any) {
+		fmt.Fprintf(w, "%-9s %s\n", what, fmt.Sprintf(format, args...))
+	}
+	say("newsbot", "%s, process %d", version(), os.Getpid())
+	say("database", "%s", c.DB)
+	say("console", "http://%s", address)
+	say("topics", "%d subscribed to", topics)
+	switch {
+	case in.sample != nil:
+		say("sources", "the bundled sample feed; set NEWSBOT_FEEDS to the addresses of real ones")
+	case in.inbox != nil && len(c.Feeds) > 0:
+		say("sources", "%d feeds, and POST /articles", len(c.Feeds))
+	case in.inbox != nil:
+		say("sources", "POST /articles; set NEWSBOT_FEEDS to the addresses of feeds")
+	default:
+		say("sources", "%d feeds; set NEWSBOT_INBOX_TOKEN to take articles at POST /articles", len(c.Feeds))
+	}
+	on := map[string]bool{}
+	for _, p := range chats {
+		on[p.name] = true
+	}
+	for _, p := range []struct{ name, next string }{
+		{"slack", "set NEWSBOT_SLACK_BOT_TOKEN and NEWSBOT_SLACK_APP_TOKEN"},
+		{"discord", "set NEWSBOT_DISCORD_TOKEN"},
+	} {
+		if on[p.name] {
+			say(p.name, "on")
+		} else {
+			say(p.name, "off; %s", p.next)
+		}
+	}
+}
