@@ -292,3 +292,6 @@ func plain(u *url.URL) string {
 	v.User = nil
 	return v.String()
 }
+
+// Pace returns the least time between two requests to one domain.
+func (c *Client) Pace() time.Duration { return max(c.pace, 0) }

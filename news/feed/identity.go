@@ -1,0 +1,182 @@
+package feed
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/cespare/xxhash/v2"
+
+	"newsbot/news"
+)
+
+// Naming is how the items of a feed are told apart. It starts with the feed's own names and only ever moves on, when
+// those turn out to be no names.
+type Naming int
+
+// The ways to name an item.
+const (
+	ByGUID Naming = iota
+	ByLink
+	ByLinkAndTitle
+	ByTitleAndDate
+)
+
+// key returns the name of an item.
+func (n Naming) key(a news.Article) string {
+	switch n {
+	case ByLink:
+		return news.CanonicalURL(a.URL)
+	case ByLinkAndTitle:
+		return news.CanonicalURL(a.URL) + " " + a.Title
+	case ByTitleAndDate:
+		return a.Title + " " + a.Published.Format(time.RFC3339)
+	}
+	return a.Key
+}
+
+// naming returns the first way, from at on, that names the items of one document: no more than one in twenty may be
+// without a name or share one.
+func naming(items []news.Article, at Naming) Naming {
+	for n := at; n < ByTitleAndDate; n++ {
+		seen := map[string]bool{}
+		bad := 0
+		for _, a := range items {
+			key := strings.TrimSpace(n.key(a))
+			if key == "" || seen[key] {
+				bad++
+			}
+			seen[key] = true
+		}
+		if bad*20 <= len(items) {
+			return n
+		}
+	}
+	return ByTitleAndDate
+}
+
+// What of a document becomes an alert.
+const (
+	freshFor = 24 * time.Hour   // an item published longer ago is no news
+	tooSoon  = 10 * time.Minute // a date further in the future than this is now
+	maxFresh = 20               // of one document; the older ones of more are kept, not posted
+)
+
+// sift returns those items of a document that are new or changed since the last one, oldest first, with what is no
+// news marked as backlog, and the marks to keep.
+func sift(items []news.Article, st State, now time.Time) (fresh []news.Article, seen []Mark) {
+	first := st.LastOK.IsZero()
+	known := make(map[uint64]uint64, len(st.Seen))
+	for _, m := range st.Seen {
+		known[m.ID] = m.Sum
+	}
+	marked := make(map[uint64]bool, len(items))
+	news := 0
+	for _, a := range items { // newest first, as a rule
+		m := mark(a)
+		if marked[m.ID] {
+			continue // the same item twice in one document: the first counts
+		}
+		marked[m.ID] = true
+		seen = append(seen, m)
+		sum, old := known[m.ID]
+		if old && sum == m.Sum {
+			continue
+		}
+		if a.Published.After(now.Add(tooSoon)) {
+			a.Published = now
+		}
+		a.Backlog = first || !a.Published.IsZero() && now.Sub(a.Published) > freshFor
+		fresh = append(fresh, a)
+		if !a.Backlog && !old {
+			news++
+		}
+	}
+	oldestFirst(fresh)
+	for i := range fresh {
+		if _, old := known[mark(fresh[i]).ID]; !old && !fresh[i].Backlog && news > maxFresh {
+			fresh[i].Backlog = true
+			news--
+		}
+	}
+	slices.Reverse(seen)
+	return fresh, remember(st.Seen, seen, marked)
+}
+
+// remember returns the marks to keep: those of this document, and before them as many of earlier ones, for items that
+// drop out of a feed and come back.
+func remember(before, seen []Mark, marked map[uint64]bool) []Mark {
+	keep := max(len(seen), 100)
+	var old []Mark
+	for _, m := range slices.Backward(before) {
+		if len(old) == keep {
+			break
+		}
+		if !marked[m.ID] {
+			old = append(old, m)
+		}
+	}
+	slices.Reverse(old)
+	return append(old, seen...)
+}
+
+// oldestFirst sorts by date. Items without one keep the place the feed gives them, which lists the newest first.
+func oldestFirst(items []news.Article) {
+	slices.Reverse(items)
+	var last time.Time
+	at := make(map[*news.Article]time.Time, len(items))
+	for i := range items {
+		if !items[i].Published.IsZero() {
+			last = items[i].Published
+		}
+		at[&items[i]] = last
+	}
+	order := make([]*news.Article, len(items))
+	for i := range items {
+		order[i] = &items[i]
+	}
+	slices.SortStableFunc(order, func(a, b *news.Article) int { return at[a].Compare(at[b]) })
+	sorted := make([]news.Article, len(items))
+	for i, a := range order {
+		sorted[i] = *a
+	}
+	copy(items, sorted)
+}
+
+// mark returns the mark of an item.
+func mark(a news.Article) Mark {
+	id := a.Keys()[0]
+	var d xxhash.Digest
+	d.Reset()
+	for _, s := range []string{a.Title, a.URL, a.Summary, a.Text} {
+		d.WriteString(s) // never fails
+		d.Write([]byte{0})
+	}
+	return Mark{ID: xxhash.Sum64String(id), Sum: d.Sum64()}
+}
+
+// medianGap returns the median time between the last 20 items; 0 if there are fewer than three. times are newest first.
+func medianGap(times []time.Time) time.Duration {
+	if len(times) < 3 {
+		return 0
+	}
+	times = times[:min(len(times), 21)]
+	gaps := make([]time.Duration, 0, len(times))
+	for i := 1; i < len(times); i++ {
+		gaps = append(gaps, times[i-1].Sub(times[i]))
+	}
+	slices.Sort(gaps)
+	return max(gaps[len(gaps)/2], time.Second)
+}
+
+// timesOf returns when items were published, newest first, without those that do not say or lie in the future.
+func timesOf(items []news.Article, now time.Time) []time.Time {
+	var times []time.Time
+	for _, a := range items {
+		if !a.Published.IsZero() && !a.Published.After(now) {
+			times = append(times, a.Published)
+		}
+	}
+	slices.SortFunc(times, func(a, b time.Time) int { return b.Compare(a) })
+	return times
+}

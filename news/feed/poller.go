@@ -1,0 +1,259 @@
+package feed
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/cespare/xxhash/v2"
+
+	"newsbot/news"
+	"newsbot/news/fetch"
+)
+
+// Feeds says which feeds there are. It is asked again and again, so that feeds can come and go.
+type Feeds interface {
+	// Feeds returns the addresses of all feeds that this node polls.
+	Feeds(ctx context.Context) ([]string, error)
+}
+
+// List is a list of feeds that does not change.
+type List []string
+
+// Feeds returns l.
+func (l List) Feeds(context.Context) ([]string, error) { return l, nil }
+
+var _ Feeds = List(nil)
+
+// A Poller fetches feeds, each when it is due, and offers what is new in them. A feed that fails is tried ever less
+// often, but never given up.
+//
+// The first fetch of a feed marks all its items as backlog: they are kept and found, and none is news.
+type Poller struct {
+	Feeds   Feeds
+	Client  *fetch.Client
+	States  States
+	Workers int           // fetches at a time; 0 means 32
+	Refresh time.Duration // how often Feeds is asked; 0 means 15 seconds
+	Log     *slog.Logger  // nil for none
+
+	// Observe is told about every fetch, for whoever counts; nil for nobody. It is called concurrently.
+	Observe func(Outcome)
+	// Notice is told when people should know that a feed has trouble or is well again; nil for nobody. It is called
+	// concurrently.
+	Notice func(context.Context, Notice)
+}
+
+var _ news.Source = (*Poller)(nil)
+
+// An Outcome is what became of one fetch of a feed.
+type Outcome struct {
+	Result string          // "new", "same", "failed", "unreadable" or "not filed"
+	Items  int             // in the document
+	New    int             // offered: new or changed
+	Lags   []time.Duration // from published to offered, of the new items that are news
+	Parse  time.Duration   // how long reading the document took
+	Late   time.Duration   // how long after it was due the fetch began
+}
+
+// A Notice is about the state of a feed, for the people who chose it.
+type Notice struct {
+	Feed  string // its address, which may hold a secret: show it with news.MaskURL
+	Title string
+	Kind  string    // "failing", "gone", "locked", "moved" or "recovered"
+	Since time.Time // when the trouble began
+	Text  string    // a sentence
+}
+
+// failedFor are the times after which people are told that a feed fails.
+var failedFor = [...]time.Duration{6 * time.Hour, 72 * time.Hour}
+
+// Run polls until ctx is done.
+func (p *Poller) Run(ctx context.Context, accept func(context.Context, ...news.Article) error) error {
+	s := newSchedule(p, accept)
+	return s.run(ctx)
+}
+
+func (p *Poller) log() *slog.Logger {
+	if p.Log == nil {
+		return slog.New(slog.DiscardHandler)
+	}
+	return p.Log
+}
+
+// accepts is what feeds are asked for.
+const accepts = "application/rss+xml, application/atom+xml, application/feed+json, application/rdf+xml;q=0.9, application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.1"
+
+// poll fetches one feed, offers what is new, and returns the feed's state after that. An error means that the state
+// must not be kept: the articles are not safe.
+func (p *Poller) poll(ctx context.Context, url string, st State, accept func(context.Context, ...news.Article) error) (State, Outcome, error) {
+	now := time.Now()
+	req := fetch.Request{URL: cmp.Or(st.Address, url), Accept: accepts, MaxBytes: MaxBytes, ETag: st.ETag, Modified: st.Modified}
+	if now.Sub(st.FullAt) > fullEvery {
+		req.ETag, req.Modified = "", ""
+	}
+	resp, err := p.Client.Get(ctx, req)
+	now = time.Now()
+	if err != nil {
+		if ctx.Err() != nil {
+			return st, Outcome{}, ctx.Err()
+		}
+		e, _ := errors.AsType[*fetch.Error](err)
+		return p.failed(ctx, url, st, err, e, now), Outcome{Result: "failed"}, nil
+	}
+	if resp.NotModified {
+		st.ETag = cmp.Or(resp.Header.Get("ETag"), st.ETag)
+		st.Modified = cmp.Or(resp.Header.Get("Last-Modified"), st.Modified)
+		return p.same(ctx, url, st, resp, now), Outcome{Result: "same"}, nil
+	}
+	sum := xxhash.Sum64(resp.Body)
+	if sum == st.Sum && !st.LastOK.IsZero() {
+		st.ETag, st.Modified, st.FullAt = resp.Header.Get("ETag"), resp.Header.Get("Last-Modified"), now
+		return p.same(ctx, url, st, resp, now), Outcome{Result: "same"}, nil
+	}
+	start := time.Now()
+	doc, err := Parse(resp.Body, resp.Header.Get("Content-Type"), resp.URL)
+	out := Outcome{Parse: time.Since(start), Items: len(doc.Items)}
+	if err != nil {
+		out.Result = "unreadable"
+		return p.failed(ctx, url, st, err, nil, now), out, nil
+	}
+	fresh, next := p.take(url, doc, st, now)
+	next.ETag, next.Modified, next.Sum, next.FullAt = resp.Header.Get("ETag"), resp.Header.Get("Last-Modified"), sum, now
+	next.Interval = interval(timesOf(doc.Items, now), hintOf(resp, doc.Hint), next.ETag+next.Modified != "", now)
+	out.New, out.Result = len(fresh), "new"
+	if len(fresh) == 0 {
+		out.Result = "same"
+	} else if err := accept(ctx, fresh...); err != nil {
+		out.Result = "not filed"
+		return st, out, fmt.Errorf("file articles: %w", err)
+	}
+	for _, a := range fresh {
+		if !a.Backlog && !a.Published.IsZero() {
+			out.Lags = append(out.Lags, now.Sub(a.Published))
+		}
+	}
+	return p.well(ctx, url, st, next, resp, doc.Hint, now), out, nil
+}
+
+// take turns a document's items into articles of this feed, and returns those to offer and the state that follows.
+func (p *Poller) take(url string, doc Feed, st State, now time.Time) ([]news.Article, State) {
+	next := st
+	next.Title, next.Items = doc.Title, len(doc.Items)
+	next.Naming = naming(doc.Items, st.Naming)
+	for i := range doc.Items {
+		a := &doc.Items[i]
+		a.Feed, a.Key = url, next.Naming.key(*a)
+		a.Source = cmp.Or(a.Source, news.Host(url)) // an address may hold a secret, its host does not
+	}
+	if times := timesOf(doc.Items, now); len(times) > 0 {
+		next.Newest = times[0]
+	}
+	fresh, seen := sift(doc.Items, st, now)
+	next.Seen = seen
+	return fresh, next
+}
+
+// same is the state after an answer that brought nothing new.
+func (p *Poller) same(ctx context.Context, url string, st State, resp *fetch.Response, now time.Time) State {
+	next := st
+	next.Interval = max(next.Interval, min(hintOf(resp, Hint{}).Every, maxHint), quiet(st.Newest, now))
+	return p.well(ctx, url, st, next, resp, Hint{}, now)
+}
+
+// well sets when a feed that works is fetched next, and says so if it did not work before.
+func (p *Poller) well(ctx context.Context, url string, before, next State, resp *fetch.Response, hint Hint, now time.Time) State {
+	if before.LastOK.IsZero() {
+		next.NextAt = now.Add(minInterval + slot(url, max(next.Interval, minInterval)))
+	} else {
+		next.NextAt = now.Add(jitter(max(next.Interval, minInterval), 0.1))
+	}
+	next.NextAt = skip(next.NextAt, hint)
+	p.follow(ctx, url, &next, resp.Moved, now)
+	if before.Noticed > 0 {
+		p.notice(ctx, Notice{Feed: url, Title: next.Title, Kind: "recovered", Since: before.Since,
+			Text: fmt.Sprintf("%s works again, after %s.", p.nameOf(url, next), spoken(now.Sub(before.Since)))})
+	}
+	next.succeed(now)
+	return next
+}
+
+// follow takes note of a permanent redirect, and believes it once three fetches over a day have agreed.
+func (p *Poller) follow(ctx context.Context, url string, st *State, to string, now time.Time) {
+	switch {
+	case to == "":
+		st.Moved = Move{}
+	case to != st.Moved.To:
+		st.Moved = Move{To: to, Times: 1, Since: now}
+	default:
+		st.Moved.Times++
+	}
+	if st.Moved.Times >= 3 && now.Sub(st.Moved.Since) >= 24*time.Hour {
+		st.Address, st.Moved = to, Move{}
+		st.ETag, st.Modified, st.Sum = "", "", 0
+		p.notice(ctx, Notice{Feed: url, Title: st.Title, Kind: "moved", Since: now,
+			Text: fmt.Sprintf("%s has moved for good; it is now read from %s.", p.nameOf(url, *st), news.MaskURL(to))})
+	}
+}
+
+// failed is the state after a failure, and tells people when it has lasted.
+func (p *Poller) failed(ctx context.Context, url string, st State, err error, e *fetch.Error, now time.Time) State {
+	gone := st.Gone
+	st.fail(err, e, now)
+	n := Notice{Feed: url, Title: st.Title, Since: st.Since}
+	switch {
+	case st.Gone && !gone:
+		n.Kind = "gone"
+		n.Text = fmt.Sprintf("%s says that it is gone for good; it is still looked at once a week.", p.nameOf(url, st))
+	case st.Failures == 3 && e != nil && (e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden):
+		n.Kind, n.Text = "locked", fmt.Sprintf("%s does not let the bot in: %s", p.nameOf(url, st), st.LastError)
+	case st.Noticed < len(failedFor) && !st.Since.IsZero() && now.Sub(st.Since) >= failedFor[st.Noticed]:
+		n.Kind, n.Text = "failing", fmt.Sprintf("%s has failed for %s: %s", p.nameOf(url, st), spoken(now.Sub(st.Since)), st.LastError)
+	default:
+		return st
+	}
+	st.Noticed++
+	p.notice(ctx, n)
+	return st
+}
+
+func (p *Poller) notice(ctx context.Context, n Notice) {
+	p.log().InfoContext(ctx, "feed notice", "feed", news.MaskURL(n.Feed), "kind", n.Kind, "text", n.Text)
+	if p.Notice != nil {
+		p.Notice(ctx, n)
+	}
+}
+
+func (p *Poller) nameOf(url string, st State) string { return cmp.Or(st.Title, news.MaskURL(url)) }
+
+// spoken says a long time roughly.
+func spoken(d time.Duration) string {
+	if d < 48*time.Hour {
+		return fmt.Sprintf("%d hours", int(d.Hours()))
+	}
+	return fmt.Sprintf("%d days", int(d.Hours()/24))
+}
+
+// hintOf adds what the answer's headers ask for.
+func hintOf(resp *fetch.Response, h Hint) Hint {
+	for part := range strings.SplitSeq(strings.ToLower(resp.Header.Get("Cache-Control")), ",") {
+		if v, ok := strings.CutPrefix(strings.TrimSpace(part), "max-age="); ok {
+			if n, err := strconv.Atoi(strings.Trim(v, `"`)); err == nil && n > 0 && n < 1e8 {
+				h.Every = max(h.Every, time.Duration(n)*time.Second)
+				return h
+			}
+		}
+	}
+	expires, err1 := http.ParseTime(resp.Header.Get("Expires"))
+	date, err2 := http.ParseTime(resp.Header.Get("Date"))
+	if err1 == nil && err2 == nil {
+		h.Every = max(h.Every, expires.Sub(date))
+	}
+	return h
+}
