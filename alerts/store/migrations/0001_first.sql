@@ -81,8 +81,16 @@ CREATE TABLE audit (
 CREATE INDEX audit_workspace ON audit (workspace, at);
 
 CREATE TABLE source (
-  address TEXT NOT NULL PRIMARY KEY,
-  state   TEXT NOT NULL -- JSON
+  address  TEXT NOT NULL PRIMARY KEY,
+  shown    TEXT NOT NULL, -- the address with secrets masked
+  title    TEXT NOT NULL,
+  etag     TEXT NOT NULL,
+  modified TEXT NOT NULL,
+  next_at  INTEGER NOT NULL,
+  last_ok  INTEGER NOT NULL,
+  failures INTEGER NOT NULL,
+  error    TEXT NOT NULL,
+  extra    TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE story (

@@ -1,0 +1,76 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"newsbot/alerts"
+	"newsbot/bot"
+	"newsbot/news"
+	"newsbot/rules"
+)
+
+// searchDepth is how many articles one search reads at most, the newest: people wait for the answer.
+const searchDepth = 20_000
+
+const articleColumns = `id, feed, own_key, source, url, title, summary, body, authors, tags, language, published, modified, seen, backlog`
+
+// Search implements [bot.Archive]. It reads no further back than searchDepth articles; what lies behind them is neither found
+// nor counted.
+func (s *Store) Search(ctx context.Context, _ alerts.WorkspaceID, rule *rules.Rule, since time.Time, limit int) ([]bot.Found, int, error) {
+	var found []bot.Found
+	total := 0
+	err := s.read(ctx, "search past articles", func(t *tx) error {
+		found, total = nil, 0
+		return t.rows(`SELECT `+articleColumns+` FROM article WHERE seen >= ? ORDER BY seen DESC LIMIT ?`, []any{micros(since), searchDepth},
+			func(scan func(...any) error) (bool, error) {
+				a, err := scanArticle(scan)
+				if err != nil {
+					return false, err
+				}
+				if m, ok := rule.Match(alerts.Document(a)); ok {
+					if total++; len(found) < limit {
+						found = append(found, bot.Found{Article: a, Match: m})
+					}
+				}
+				return true, ctx.Err()
+			})
+	})
+	if err != nil {
+		return nil, 0, err
+	}
+	return found, total, nil
+}
+
+// Newest implements [bot.Archive].
+func (s *Store) Newest(ctx context.Context, _ alerts.WorkspaceID, since time.Time) (int, time.Time, error) {
+	var n int
+	var newest int64
+	err := s.read(ctx, "count past articles", func(t *tx) error {
+		_, err := t.row(`SELECT count(*), COALESCE(max(seen), 0) FROM article WHERE seen >= ?`, []any{micros(since)}, &n, &newest)
+		return err
+	})
+	return n, moment(newest), err
+}
+
+// scanArticle reads articleColumns.
+func scanArticle(scan func(...any) error) (news.Article, error) {
+	var a news.Article
+	var authors, tags string
+	var published, modified, seen int64
+	err := scan(&a.ID, &a.Feed, &a.Key, &a.Source, &a.URL, &a.Title, &a.Summary, &a.Text, &authors, &tags, &a.Language,
+		&published, &modified, &seen, &a.Backlog)
+	if err != nil {
+		return a, err
+	}
+	a.Published, a.Modified, a.Seen = moment(published), moment(modified), moment(seen)
+	if err := json.Unmarshal([]byte(authors), &a.Authors); err != nil {
+		return a, fmt.Errorf("authors of article %s: %w", a.ID, err)
+	}
+	if err := json.Unmarshal([]byte(tags), &a.Tags); err != nil {
+		return a, fmt.Errorf("tags of article %s: %w", a.ID, err)
+	}
+	return a, nil
+}

@@ -1,0 +1,62 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"newsbot/alerts"
+	"newsbot/bot"
+)
+
+// Backlog implements [bot.Health].
+func (s *Store) Backlog(ctx context.Context, c alerts.Channel) (bot.Backlog, error) {
+	var b bot.Backlog
+	err := s.read(ctx, "look at what waits", func(t *tx) error {
+		b = bot.Backlog{}
+		var destination int64
+		found, err := t.row(`SELECT id, paused_why FROM destination WHERE workspace = ? AND platform = ? AND channel = ?`,
+			[]any{c.Workspace, c.Platform, c.ID}, &destination, &b.Why)
+		if !found || err != nil {
+			return err
+		}
+		var oldest, sent int64
+		if _, err := t.row(`SELECT count(*), COALESCE(min(filed), 0) FROM delivery
+			WHERE destination = ? AND state IN ('pending', 'sending', 'unknown')`, []any{destination}, &b.Waiting, &oldest); err != nil {
+			return err
+		}
+		if _, err := t.row(`SELECT count(*) FROM delivery WHERE destination = ? AND state = 'held'`, []any{destination}, &b.Held); err != nil {
+			return err
+		}
+		if _, err := t.row(`SELECT last_at FROM delivery WHERE destination = ? AND state = 'sent' ORDER BY filed DESC, seq DESC LIMIT 1`,
+			[]any{destination}, &sent); err != nil {
+			return err
+		}
+		b.Oldest, b.LastSent = moment(oldest), moment(sent)
+		since := micros(time.Now().Add(-week))
+		if _, err := t.row(`SELECT count(*) FROM delivery WHERE destination = ? AND state = 'dropped' AND filed >= ?`,
+			[]any{destination, since}, &b.Dropped); err != nil || b.Why != "" {
+			return err
+		}
+		_, err = t.row(`SELECT why FROM delivery WHERE destination = ? AND state = 'dropped' AND filed >= ?
+			ORDER BY filed DESC, seq DESC LIMIT 1`, []any{destination, since}, &b.Why)
+		return err
+	})
+	return b, err
+}
+
+// Recent returns the deliveries that were posted into c, newest first, at most limit of them.
+func (s *Store) Recent(ctx context.Context, c alerts.Channel, limit int) ([]alerts.Delivery, error) {
+	var all []alerts.Delivery
+	err := s.read(ctx, "look up what a channel was sent", func(t *tx) error {
+		all = nil
+		return t.rows(`SELECT `+deliveryColumns+` FROM destination c JOIN delivery d ON d.destination = c.id AND d.state = 'sent'
+				JOIN alert a ON a.seq = d.alert
+				WHERE c.workspace = ? AND c.platform = ? AND c.channel = ? ORDER BY d.filed DESC, d.seq DESC LIMIT ?`,
+			[]any{c.Workspace, c.Platform, c.ID, limit}, func(scan func(...any) error) (bool, error) {
+				d, err := scanDelivery(scan)
+				all = append(all, d)
+				return true, err
+			})
+	})
+	return all, err
+}

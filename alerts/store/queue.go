@@ -1,0 +1,179 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"newsbot/alerts"
+)
+
+// deliveryColumns are what scanDelivery reads, of delivery d, alert a and destination c.
+const deliveryColumns = `d.id, c.platform, c.workspace, c.channel, a.id, a.topic, a.story, a.article, a.card, d.kind, d.state,
+	d.attempt, d.first_at, d.last_at, d.not_before, d.remote_id, d.why, d.filed`
+
+// Claim implements [alerts.Queue].
+func (s *Store) Claim(ctx context.Context, platform string, n int, now time.Time, lease time.Duration) ([]alerts.Claim, error) {
+	if n <= 0 {
+		return nil, nil
+	}
+	idle := false
+	if err := s.read(ctx, "look for due deliveries", func(t *tx) error { // most looks find nothing, and need not wait for the writer
+		at, ok, err := t.nextDue(platform)
+		idle = !ok || at > micros(now)
+		return err
+	}); err != nil || idle {
+		return nil, err
+	}
+	var claims []alerts.Claim
+	err := s.write(ctx, "claim deliveries", func(t *tx) error {
+		claims = nil
+		due, err := t.dueDestinations(platform, n, micros(now))
+		if err != nil {
+			return err
+		}
+		for _, destination := range due {
+			c, err := t.claim(destination, micros(now), micros(now.Add(lease)))
+			if err != nil {
+				return err
+			}
+			claims = append(claims, c)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return claims, nil
+}
+
+// Settle implements [alerts.Queue].
+func (s *Store) Settle(ctx context.Context, c alerts.Claim, done alerts.Settlement) error {
+	switch done.State {
+	case alerts.Pending, alerts.Unknown, alerts.Sent, alerts.Dropped, alerts.Held:
+	default:
+		return fmt.Errorf("settle a delivery: it cannot become %q", done.State)
+	}
+	return s.write(ctx, "settle a delivery", func(t *tx) error {
+		ch := c.Delivery.Channel
+		var destination int64
+		ours, err := t.row(`UPDATE destination SET lease_token = '', lease_until = 0, next_at = ?, paused_why = ?
+			WHERE workspace = ? AND platform = ? AND channel = ? AND lease_token = ? RETURNING id`,
+			[]any{micros(done.NextAt), plain(done.Paused), ch.Workspace, ch.Platform, ch.ID, c.Token}, &destination)
+		if err != nil {
+			return err
+		}
+		if !ours {
+			return alerts.ErrLeaseLost
+		}
+		n, err := t.exec(`UPDATE delivery SET state = ?, not_before = CASE WHEN ? = 0 THEN not_before ELSE ? END, remote_id = ?, why = ?
+			WHERE id = ? AND destination = ? AND state IN ('pending', 'sending', 'unknown')`,
+			done.State, micros(done.NotBefore), micros(done.NotBefore), done.RemoteID, plain(done.Why), c.Delivery.ID, destination)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return fmt.Errorf("delivery %s is not open in channel %s", c.Delivery.ID, ch)
+		}
+		return t.reschedule(destination)
+	})
+}
+
+// NextDue implements [alerts.Queue].
+func (s *Store) NextDue(ctx context.Context, platform string) (time.Time, bool, error) {
+	var at int64
+	var ok bool
+	err := s.read(ctx, "look for due deliveries", func(t *tx) error {
+		var err error
+		at, ok, err = t.nextDue(platform)
+		return err
+	})
+	return time.UnixMicro(at).UTC(), ok && err == nil, err
+}
+
+func (t *tx) nextDue(platform string) (int64, bool, error) {
+	var at int64
+	found, err := t.row(`SELECT due_at FROM destination WHERE platform = ? AND due_at IS NOT NULL ORDER BY due_at LIMIT 1`,
+		[]any{platform}, &at)
+	return at, found, err
+}
+
+func (t *tx) dueDestinations(platform string, n int, now int64) ([]int64, error) {
+	var due []int64
+	err := t.rows(`SELECT id FROM destination WHERE platform = ? AND due_at <= ? ORDER BY due_at LIMIT ?`+t.dialect.skipLocked,
+		[]any{platform, now, n}, func(scan func(...any) error) (bool, error) {
+			var id int64
+			err := scan(&id)
+			due = append(due, id)
+			return true, err
+		})
+	return due, err
+}
+
+// claim leases a destination that is due and puts the intent to send its oldest open delivery on disk.
+func (t *tx) claim(destination, now, until int64) (alerts.Claim, error) {
+	var seq int64
+	d, found, err := t.delivery(`SELECT d.seq, `+deliveryColumns+` FROM delivery d
+		JOIN alert a ON a.seq = d.alert JOIN destination c ON c.id = d.destination
+		WHERE d.destination = ? AND d.state IN ('pending', 'sending', 'unknown') ORDER BY d.seq LIMIT 1`, []any{destination}, &seq)
+	if err != nil {
+		return alerts.Claim{}, err
+	}
+	if !found {
+		return alerts.Claim{}, fmt.Errorf("destination %d is due and has no open delivery", destination)
+	}
+	switch d.State {
+	case alerts.Pending:
+		d.State, d.Attempt, d.LastAt = alerts.Sending, d.Attempt+1, moment(now)
+		if d.FirstAt.IsZero() {
+			d.FirstAt = d.LastAt
+		}
+	case alerts.Sending: // whoever began it never said what became of it
+		d.State = alerts.Unknown
+	}
+	if _, err := t.exec(`UPDATE delivery SET state = ?, attempt = ?, first_at = ?, last_at = ? WHERE seq = ?`,
+		d.State, d.Attempt, micros(d.FirstAt), micros(d.LastAt), seq); err != nil {
+		return alerts.Claim{}, err
+	}
+	token := rand.Text()
+	_, err = t.exec(`UPDATE destination SET due_at = ?, lease_until = ?, lease_token = ? WHERE id = ?`, until, until, token, destination)
+	return alerts.Claim{Delivery: d, Token: token, Until: moment(until)}, err
+}
+
+// reschedule says anew when a destination that nobody holds can be claimed.
+func (t *tx) reschedule(destination int64) error {
+	_, err := t.exec(`UPDATE destination SET due_at = (
+			SELECT CASE WHEN destination.next_at > d.not_before THEN destination.next_at ELSE d.not_before END FROM delivery d
+			WHERE d.destination = destination.id AND d.state IN ('pending', 'sending', 'unknown') ORDER BY d.seq LIMIT 1)
+		WHERE id = ?`, destination)
+	return err
+}
+
+// delivery returns the first delivery that query finds. The query selects what before takes and then deliveryColumns.
+func (t *tx) delivery(query string, args []any, before ...any) (d alerts.Delivery, found bool, err error) {
+	err = t.rows(query, args, func(scan func(...any) error) (bool, error) {
+		found = true
+		d, err = scanDelivery(scan, before...)
+		return false, err
+	})
+	return d, found, err
+}
+
+func scanDelivery(scan func(...any) error, before ...any) (alerts.Delivery, error) {
+	var d alerts.Delivery
+	var card string
+	var first, last, notBefore, filed int64
+	err := scan(append(before, &d.ID, &d.Channel.Platform, &d.Channel.Workspace, &d.Channel.ID,
+		&d.Alert.ID, &d.Alert.Topic, &d.Alert.Story, &d.Alert.Article, &card, &d.Kind, &d.State,
+		&d.Attempt, &first, &last, &notBefore, &d.RemoteID, &d.Why, &filed)...)
+	if err != nil {
+		return d, err
+	}
+	d.FirstAt, d.LastAt, d.NotBefore, d.Filed = moment(first), moment(last), moment(notBefore), moment(filed)
+	if err := json.Unmarshal([]byte(card), &d.Alert.Card); err != nil {
+		return d, fmt.Errorf("card of delivery %s: %w", d.ID, err)
+	}
+	return d, nil
+}

@@ -1,0 +1,81 @@
+// Package store keeps everything that must survive: articles, stories, topics, who subscribes, what is on its way and what
+// became of it. It fills the ports of alerts and bot. It decides nothing: not what matches, not whom to tell, not when to give up.
+package store
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"strings"
+
+	"newsbot/alerts"
+	"newsbot/bot"
+)
+
+// A Store keeps it all in one database. It is safe for concurrent use.
+type Store struct {
+	engine engine
+	log    *slog.Logger
+}
+
+var (
+	_ alerts.Filer      = (*Store)(nil)
+	_ alerts.Catalog    = (*Store)(nil)
+	_ alerts.Queue      = (*Store)(nil)
+	_ bot.Subscriptions = (*Store)(nil)
+	_ bot.Archive       = (*Store)(nil)
+	_ bot.Health        = (*Store)(nil)
+	_ bot.Events        = (*Store)(nil)
+)
+
+// An engine is a database.
+type engine interface {
+	// write runs do in a transaction and returns once that is on disk. It may run do more than once: do sets all its results anew.
+	write(ctx context.Context, do func(*tx) error) error
+
+	// read runs do on one consistent state.
+	read(ctx context.Context, do func(*tx) error) error
+
+	// close waits for the transactions that were begun.
+	close() error
+}
+
+// Open opens the database that dsn names, and makes or updates it first where needed: "sqlite:data/newsbot.db" or a path alone is
+// a file. An error is a sentence that says what to do.
+func Open(ctx context.Context, dsn string, log *slog.Logger) (*Store, error) {
+	scheme, path, found := strings.Cut(dsn, ":")
+	switch {
+	case found && scheme == "sqlite":
+	case found && strings.HasPrefix(path, "//"):
+		return nil, fmt.Errorf("NEWSBOT_DB: %q is no kind of database that newsbot knows; use sqlite:FILE", scheme)
+	default:
+		path = dsn
+	}
+	if path == "" {
+		return nil, fmt.Errorf("NEWSBOT_DB names no file; use sqlite:data/newsbot.db")
+	}
+	e, err := openSQLite(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	return &Store{engine: e, log: log}, nil
+}
+
+// Close waits for what is being written and gives the database free.
+func (s *Store) Close() error { return s.engine.close() }
+
+// write makes a change; doing names it in errors.
+func (s *Store) write(ctx context.Context, doing string, do func(*tx) error) error {
+	if err := s.engine.write(ctx, do); err != nil {
+		return fmt.Errorf("%s: %w", doing, err)
+	}
+	return nil
+}
+
+// read looks; doing names it in errors.
+func (s *Store) read(ctx context.Context, doing string, do func(*tx) error) error {
+	if err := s.engine.read(ctx, do); err != nil {
+		return fmt.Errorf("%s: %w", doing, err)
+	}
+	return nil
+}

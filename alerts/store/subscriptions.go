@@ -1,0 +1,189 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"time"
+
+	"newsbot/alerts"
+	"newsbot/bot"
+)
+
+// How much one workspace may ask for.
+const (
+	MaxTopics        = 1000 // of a workspace
+	MaxSubscriptions = 100  // of a channel
+)
+
+// week is how far back a channel's deliveries of a topic are counted.
+const week = 7 * 24 * time.Hour
+
+// Subscribe implements [bot.Subscriptions].
+func (s *Store) Subscribe(ctx context.Context, w bot.Wish) (f bot.Followed, newTopic, newSubscription bool, err error) {
+	w.Rule, w.Name, w.By = plain(w.Rule), plain(w.Name), plain(w.By)
+	err = s.write(ctx, "subscribe", func(t *tx) error {
+		f, newTopic, newSubscription = bot.Followed{}, false, false
+		destination, err := t.destination(w.Channel, micros(w.At))
+		if err != nil {
+			return err
+		}
+		if f.Topic, newTopic, err = t.findOrMakeTopic(w); err != nil {
+			return err
+		}
+		f.Subscription, newSubscription, err = t.findOrMakeSubscription(w, f.Topic.ID, destination)
+		if err != nil || !newTopic && !newSubscription {
+			return err
+		}
+		if newTopic {
+			if err := t.audit(w.Channel, w.At, w.By, "made topic", f.Topic.ID); err != nil {
+				return err
+			}
+		}
+		if newSubscription {
+			if err := t.audit(w.Channel, w.At, w.By, "subscribed", f.Topic.ID); err != nil {
+				return err
+			}
+		}
+		return t.changed(w.Channel.Workspace, f.Topic.ID)
+	})
+	if err != nil {
+		return bot.Followed{}, false, false, err
+	}
+	return f, newTopic, newSubscription, nil
+}
+
+// Unsubscribe implements [bot.Subscriptions].
+func (s *Store) Unsubscribe(ctx context.Context, c alerts.Channel, topic alerts.TopicID) (bool, error) {
+	was := false
+	err := s.write(ctx, "unsubscribe", func(t *tx) error {
+		n, err := t.exec(`DELETE FROM subscription WHERE workspace = ? AND topic = ? AND destination =
+			(SELECT id FROM destination WHERE workspace = ? AND platform = ? AND channel = ?)`,
+			c.Workspace, topic, c.Workspace, c.Platform, c.ID)
+		was = n > 0
+		if err != nil || !was {
+			return err
+		}
+		if err := t.audit(c, time.Now(), "", "unsubscribed", topic); err != nil {
+			return err
+		}
+		return t.changed(c.Workspace, topic)
+	})
+	return was && err == nil, err
+}
+
+// Following implements [bot.Subscriptions].
+func (s *Store) Following(ctx context.Context, c alerts.Channel) ([]bot.Followed, error) {
+	var all []bot.Followed
+	err := s.read(ctx, "list subscriptions", func(t *tx) error {
+		all = nil
+		err := t.rows(`SELECT `+topicColumns+`, s.id, s.made_by, s.created, (SELECT count(*) FROM delivery d
+					JOIN alert a ON a.seq = d.alert WHERE d.destination = c.id AND d.filed >= ? AND a.topic = t.id)
+				FROM destination c JOIN subscription s ON s.destination = c.id JOIN topic t ON t.id = s.topic
+				WHERE c.workspace = ? AND c.platform = ? AND c.channel = ? ORDER BY s.id`,
+			[]any{micros(time.Now().Add(-week)), c.Workspace, c.Platform, c.ID},
+			func(scan func(...any) error) (bool, error) {
+				f := bot.Followed{Subscription: alerts.Subscription{Channel: c}}
+				var created int64
+				var err error
+				f.Topic, err = scanTopic(scan, &f.Subscription.ID, &f.Subscription.By, &created, &f.Week)
+				f.Subscription.Topic, f.Subscription.Created = f.Topic.ID, moment(created)
+				all = append(all, f)
+				return true, err
+			})
+		return err
+	})
+	return all, err
+}
+
+// Topics implements [bot.Subscriptions].
+func (s *Store) Topics(ctx context.Context, workspace alerts.WorkspaceID) ([]alerts.Topic, error) {
+	var all []alerts.Topic
+	err := s.read(ctx, "list topics", func(t *tx) error {
+		all = nil
+		return t.rows(`SELECT `+topicColumns+` FROM topic t WHERE t.workspace = ? ORDER BY t.name`, []any{workspace},
+			func(scan func(...any) error) (bool, error) {
+				topic, err := scanTopic(scan)
+				all = append(all, topic)
+				return true, err
+			})
+	})
+	return all, err
+}
+
+// findOrMakeTopic returns the workspace's topic with the wish's rule.
+func (t *tx) findOrMakeTopic(w bot.Wish) (topic alerts.Topic, isNew bool, err error) {
+	workspace := w.Channel.Workspace
+	find := func() (found bool, err error) {
+		err = t.rows(`SELECT `+topicColumns+` FROM topic t WHERE t.workspace = ? AND t.rule_hash = ?`, []any{workspace, hashText(w.Rule)},
+			func(scan func(...any) error) (bool, error) {
+				found = true
+				topic, err = scanTopic(scan)
+				return false, err
+			})
+		return found, err
+	}
+	if found, err := find(); found || err != nil {
+		return topic, false, err
+	}
+	var have int
+	if _, err := t.row(`SELECT count(*) FROM topic WHERE workspace = ?`, []any{workspace}, &have); err != nil {
+		return topic, false, err
+	}
+	if have >= MaxTopics {
+		return topic, false, fmt.Errorf("this workspace has %d topics: %w", have, bot.ErrTooMany)
+	}
+	name, err := t.freeName(workspace, w.Name)
+	if err != nil {
+		return topic, false, err
+	}
+	topic = alerts.Topic{Workspace: workspace, Name: name, Rule: w.Rule, By: w.By, Created: moment(micros(w.At))}
+	_, err = t.row(`INSERT INTO topic (workspace, name, rule, rule_hash, made_by, created) VALUES (?, ?, ?, ?, ?, ?) RETURNING id`,
+		[]any{workspace, name, w.Rule, hashText(w.Rule), w.By, micros(w.At)}, &topic.ID)
+	return topic, true, err
+}
+
+// freeName returns name, with a number appended if another topic of the workspace has it.
+func (t *tx) freeName(workspace alerts.WorkspaceID, name string) (string, error) {
+	for n, free := 1, name; ; n++ {
+		if n > 1 {
+			free = name + "-" + strconv.Itoa(n)
+		}
+		var taken int64
+		found, err := t.row(`SELECT id FROM topic WHERE workspace = ? AND name = ?`, []any{workspace, free}, &taken)
+		if !found || err != nil {
+			return free, err
+		}
+	}
+}
+
+// findOrMakeSubscription returns the channel's subscription to topic.
+func (t *tx) findOrMakeSubscription(w bot.Wish, topic alerts.TopicID, destination int64) (alerts.Subscription, bool, error) {
+	s := alerts.Subscription{Topic: topic, Channel: w.Channel}
+	var created int64
+	found, err := t.row(`SELECT id, made_by, created FROM subscription WHERE workspace = ? AND destination = ? AND topic = ?`,
+		[]any{w.Channel.Workspace, destination, topic}, &s.ID, &s.By, &created)
+	if found || err != nil {
+		s.Created = moment(created)
+		return s, false, err
+	}
+	var have int
+	if _, err := t.row(`SELECT count(*) FROM subscription WHERE workspace = ? AND destination = ?`,
+		[]any{w.Channel.Workspace, destination}, &have); err != nil {
+		return s, false, err
+	}
+	if have >= MaxSubscriptions {
+		return s, false, fmt.Errorf("this channel has %d subscriptions: %w", have, bot.ErrTooMany)
+	}
+	s.By, s.Created = w.By, moment(micros(w.At))
+	_, err = t.row(`INSERT INTO subscription (workspace, topic, destination, made_by, created) VALUES (?, ?, ?, ?, ?) RETURNING id`,
+		[]any{w.Channel.Workspace, topic, destination, w.By, micros(w.At)}, &s.ID)
+	return s, true, err
+}
+
+// audit writes down who changed what.
+func (t *tx) audit(c alerts.Channel, at time.Time, who, what string, topic alerts.TopicID) error {
+	_, err := t.exec(`INSERT INTO audit (workspace, at, who, what, topic, channel) VALUES (?, ?, ?, ?, ?, ?)`,
+		c.Workspace, micros(at), who, what, topic, c.ID)
+	return err
+}
