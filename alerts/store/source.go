@@ -2,50 +2,44 @@ package store
 
 import (
 	"context"
-	"time"
+	"encoding/json"
+	"fmt"
 
 	"newsbot/alerts"
 	"newsbot/bot"
 )
 
-// A FeedState is what must be remembered of a feed between two fetches, over restarts too.
-type FeedState struct {
-	Address  string // as it is fetched
-	Shown    string // as people see it: secrets masked
-	Title    string
-	ETag     string
-	Modified string
-	NextAt   time.Time
-	LastOK   time.Time // zero if never
-	Failures int       // fetches that failed since LastOK
-	Error    string    // why the last one failed, a sentence; empty if it did not
-	Extra    string    // whatever else the feed's reader wants to find again
-}
-
-// LoadState returns what was saved for the feed at address, and false if nothing was.
-func (s *Store) LoadState(ctx context.Context, address string) (FeedState, bool, error) {
-	f := FeedState{Address: address}
+// LoadFeed decodes what was last saved of the feed at address into state, and leaves state alone if nothing was.
+func (s *Store) LoadFeed(ctx context.Context, address string, state any) error {
+	var saved string
 	var found bool
 	err := s.read(ctx, "read the state of a feed", func(t *tx) error {
-		var next, ok int64
 		var err error
-		found, err = t.row(`SELECT shown, title, etag, modified, next_at, last_ok, failures, error, extra FROM source WHERE address = ?`,
-			[]any{address}, &f.Shown, &f.Title, &f.ETag, &f.Modified, &next, &ok, &f.Failures, &f.Error, &f.Extra)
-		f.NextAt, f.LastOK = moment(next), moment(ok)
+		found, err = t.row(`SELECT state FROM source WHERE address = ?`, []any{address}, &saved)
 		return err
 	})
-	return f, found, err
+	if err != nil || !found {
+		return err
+	}
+	if err := json.Unmarshal([]byte(saved), state); err != nil {
+		return fmt.Errorf("read the state of a feed: %w", err)
+	}
+	return nil
 }
 
-// SaveState replaces what was saved for the feed at f.Address.
-func (s *Store) SaveState(ctx context.Context, f FeedState) error {
+// SaveFeed keeps state, as JSON, for the feed at address, and beside it what people are shown of the feed.
+func (s *Store) SaveFeed(ctx context.Context, address string, state any, shown bot.Feed) error {
+	text, err := jsonText(state)
+	if err != nil {
+		return fmt.Errorf("save the state of a feed: %w", err)
+	}
 	return s.write(ctx, "save the state of a feed", func(t *tx) error {
-		_, err := t.exec(`INSERT INTO source (address, shown, title, etag, modified, next_at, last_ok, failures, error, extra)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (address) DO UPDATE SET shown = excluded.shown, title = excluded.title,
-				etag = excluded.etag, modified = excluded.modified, next_at = excluded.next_at, last_ok = excluded.last_ok,
-				failures = excluded.failures, error = excluded.error, extra = excluded.extra`,
-			f.Address, plain(f.Shown), plain(f.Title), plain(f.ETag), plain(f.Modified), micros(f.NextAt), micros(f.LastOK),
-			f.Failures, plain(f.Error), plain(f.Extra))
+		_, err := t.exec(`INSERT INTO source (address, shown, title, last_ok, next_at, failures, error, state)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (address) DO UPDATE SET shown = excluded.shown, title = excluded.title,
+				last_ok = excluded.last_ok, next_at = excluded.next_at, failures = excluded.failures, error = excluded.error,
+				state = excluded.state`,
+			address, plain(shown.Address), plain(shown.Title), micros(shown.LastOK), micros(shown.NextAt), shown.Failures,
+			plain(shown.Error), text)
 		return err
 	})
 }

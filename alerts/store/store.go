@@ -61,6 +61,15 @@ func Open(ctx context.Context, dsn string, log *slog.Logger) (*Store, error) {
 	return &Store{engine: e, log: log}, nil
 }
 
+// Ready reports whether the database answers.
+func (s *Store) Ready(ctx context.Context) error {
+	return s.read(ctx, "ask the database", func(t *tx) error {
+		var version int64
+		_, err := t.row(`SELECT number FROM meta WHERE name = ?`, []any{ruleVersion}, &version)
+		return err
+	})
+}
+
 // Close waits for what is being written and gives the database free.
 func (s *Store) Close() error { return s.engine.close() }
 

@@ -84,13 +84,11 @@ CREATE TABLE source (
   address  TEXT NOT NULL PRIMARY KEY,
   shown    TEXT NOT NULL, -- the address with secrets masked
   title    TEXT NOT NULL,
-  etag     TEXT NOT NULL,
-  modified TEXT NOT NULL,
-  next_at  INTEGER NOT NULL,
   last_ok  INTEGER NOT NULL,
+  next_at  INTEGER NOT NULL,
   failures INTEGER NOT NULL,
   error    TEXT NOT NULL,
-  extra    TEXT NOT NULL
+  state    TEXT NOT NULL -- JSON, of the feed's reader
 ) STRICT;
 
 CREATE TABLE story (
