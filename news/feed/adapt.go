@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"encoding/base64"
 	"html"
 	"net/url"
 	"slices"
@@ -19,7 +20,9 @@ import (
 type adapter struct {
 	base  *url.URL // the document's address
 	feed  Feed
-	about []string // the rdf:about of each item, which the parser drops
+	lang  string  // the xml:lang around the items
+	extra []extra // what the parser drops of each item
+	coded bool    // some of its texts are in base64
 }
 
 // A draft is an item as the feed has it: texts are HTML, and lists hold the preferred first.
@@ -38,11 +41,30 @@ type draft struct {
 	source    string
 }
 
-// add makes an article of d. An item without a title is given the beginning of its text; one without either is
-// nothing to read, and is dropped.
+// extraOf returns what the parser dropped of item i of n.
+func (a *adapter) extraOf(i, n int) extra {
+	if len(a.extra) != n {
+		return extra{} // the scan and the parser do not agree on what an item is
+	}
+	return a.extra[i]
+}
+
+// plainly undoes base64, where the document uses it: the parsers look at the type first and leave it.
+func (a *adapter) plainly(s string) string {
+	if !a.coded || len(s) < 8 {
+		return s
+	}
+	text, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(s), ""))
+	if err != nil || !utf8.Valid(text) {
+		return s
+	}
+	return string(text)
+}
+
+// add makes an article of d. An item without a title is given the beginning of its text.
 func (a *adapter) add(d draft) {
 	art := news.Article{
-		Key:      cut(page.Line(d.id), maxTitle),
+		Key:      cut(a.name(d.id), maxTitle),
 		Source:   page.Title(d.source),
 		Language: language(d.languages),
 		Authors:  distinct(d.authors, maxAuthors),
@@ -53,7 +75,7 @@ func (a *adapter) add(d draft) {
 		text = page.Clean
 	}
 	for _, t := range d.titles {
-		if art.Title = cut(page.Title(t), maxTitle); art.Title != "" {
+		if art.Title = cut(page.Title(a.plainly(t)), maxTitle); art.Title != "" {
 			break
 		}
 	}
@@ -62,8 +84,8 @@ func (a *adapter) add(d draft) {
 			break
 		}
 	}
-	markup := cut(d.content, maxContent)
-	art.Text, art.Summary = text(markup), text(cut(d.summary, maxSummary))
+	markup := cut(a.plainly(d.content), maxContent)
+	art.Text, art.Summary = text(markup), text(cut(a.plainly(d.summary), maxSummary))
 	if art.Text == "" {
 		markup, art.Text, art.Summary = d.summary, art.Summary, ""
 	}
@@ -74,14 +96,22 @@ func (a *adapter) add(d draft) {
 		art.Title = opening(art.Text)
 	}
 	art.Published, art.Modified = dates(d.published, d.modified)
-	if art.Title == "" && art.URL == "" && art.Key == "" {
-		return
-	}
 	if d.plain {
 		markup = ""
 	}
 	a.feed.Items = append(a.feed.Items, art)
 	a.feed.html = append(a.feed.html, markup)
+}
+
+// name returns an item's own name; one that is a path is an address of the document's host.
+func (a *adapter) name(id string) string {
+	id = page.Line(id)
+	if strings.HasPrefix(id, "/") && !strings.Contains(id, " ") {
+		if u := a.absolute(id); u != "" {
+			return u
+		}
+	}
+	return id
 }
 
 // dates returns the first that can be read of each list. A text is published when it was changed, if it does not say

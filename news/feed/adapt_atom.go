@@ -17,16 +17,16 @@ func (a *adapter) atom(doc *atom.Feed) {
 	e := doc.Extensions
 	lang := slices.Concat([]string{doc.Language}, values(e, "dc", "language"))
 	a.feed = Feed{
-		Title:    page.Title(cmp.Or(append([]string{doc.Title}, values(e, "dc", "title")...)...)),
+		Title:    page.Title(a.plainly(cmp.Or(append([]string{doc.Title}, values(e, "dc", "title")...)...))),
 		Link:     a.absolute(cmp.Or(linked(doc.Links, "alternate")...)),
 		Language: language(lang),
 		Hint:     Hint{Every: every("", e)},
 		Hub:      cmp.Or(linked(doc.Links, "hub")...),
 		Self:     cmp.Or(linked(doc.Links, "self")...),
 	}
-	for _, en := range doc.Entries {
+	for i, en := range doc.Entries {
 		d := atomEntry(en)
-		d.languages = append(d.languages, lang...)
+		d.languages = slices.Concat([]string{a.extraOf(i, len(doc.Entries)).lang}, d.languages, lang)
 		if en.Source != nil {
 			d.source = en.Source.Title
 			d.authors = append(d.authors, names(en.Source.Authors)...)

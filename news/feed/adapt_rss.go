@@ -3,7 +3,6 @@ package feed
 import (
 	"cmp"
 	"html"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,7 +17,7 @@ import (
 // rss takes in a document of RSS 0.9x, 1.0 or 2.0.
 func (a *adapter) rss(doc *rss.Feed) {
 	e := doc.Extensions
-	lang := slices.Concat([]string{doc.Language}, values(e, "dc", "language"))
+	lang := slices.Concat([]string{doc.Language}, values(e, "dc", "language"), []string{a.lang})
 	a.feed = Feed{
 		Title:    page.Title(cmp.Or(append([]string{doc.Title}, values(e, "dc", "title")...)...)),
 		Link:     a.absolute(cmp.Or(append([]string{doc.Link}, related(e, "alternate")...)...)),
@@ -28,35 +27,36 @@ func (a *adapter) rss(doc *rss.Feed) {
 		Self:     cmp.Or(related(e, "self")...),
 	}
 	for i, it := range doc.Items {
-		about := ""
-		if len(a.about) == len(doc.Items) {
-			about = html.UnescapeString(a.about[i])
-		}
-		d := rssItem(it, about)
-		d.languages = append(d.languages, lang...)
+		x := a.extraOf(i, len(doc.Items))
+		d := rssItem(it, x)
+		d.languages = slices.Concat([]string{x.lang}, d.languages, lang)
 		d.source = cmp.Or(d.source, doc.Title)
 		a.add(d)
 	}
 }
 
-// rssItem reads one item; about is its rdf:about.
-func rssItem(it *rss.Item, about string) draft {
+// rssItem reads one item.
+func rssItem(it *rss.Item, x extra) draft {
 	e := it.Extensions
+	about := html.UnescapeString(x.about)
 	custom := func(name string) string { return it.Custom[name] }
 	d := draft{
 		titles: slices.Concat([]string{it.Title}, values(e, "dc", "title"), media(e, "title"), values(e, "itunes", "title")),
 		links:  slices.Concat(values(e, "feedburner", "origLink"), []string{it.Link}, related(e, "alternate")),
-		content: cmp.Or(slices.Concat([]string{it.Content}, values(e, "xhtml", "body"), bodies(e), values(e, "atom", "content"),
-			[]string{custom("encoded"), custom("fulltext"), custom("body")})...),
+		content: cmp.Or(slices.Concat([]string{it.Content, x.body}, values(e, "xhtml", "div"), values(e, "atom", "content"),
+			[]string{custom("encoded"), custom("fulltext"), custom("fullitem"), custom("body")})...),
 		summary: cmp.Or(slices.Concat([]string{it.Description}, values(e, "dc", "description"), values(e, "atom", "summary"),
-			media(e, "description"), values(e, "itunes", "summary", "subtitle"), []string{custom("summary"), custom("abstract")})...),
+			media(e, "description"), values(e, "itunes", "summary", "subtitle"), []string{custom("abstract")})...),
 		published: slices.Concat([]string{it.PubDate}, values(e, "dcterms", "issued"), values(e, "dc", "date"),
 			values(e, "dcterms", "created"), values(e, "atom", "published", "issued"), values(e, "prism", "publicationDate"),
 			[]string{custom("pubdate"), custom("date"), custom("published"), custom("issued")}),
 		modified: slices.Concat(values(e, "dcterms", "modified"), values(e, "atom", "updated", "modified"),
 			[]string{custom("updated"), custom("modified"), custom("lastModified")}),
-		tags:      slices.Concat(categories(it.Categories), values(e, "dc", "subject"), media(e, "category"), keywords(e)),
+		tags:      slices.Concat(words(custom("tags")), categories(it.Categories), values(e, "dc", "subject"), media(e, "category"), keywords(e)),
 		languages: slices.Concat(values(e, "dc", "language"), []string{custom("language")}),
+	}
+	if s := custom("summary"); s != "" {
+		d.content, d.summary = cmp.Or(d.content, it.Description), s
 	}
 	for _, name := range slices.Concat([]string{it.Author}, values(e, "dc", "creator", "author"), values(e, "itunes", "author")) {
 		d.authors = append(d.authors, person(name))
@@ -100,39 +100,15 @@ func categories(cs []*rss.Category) []string {
 func keywords(e ext.Extensions) []string {
 	var out []string
 	for _, list := range slices.Concat(media(e, "keywords"), values(e, "itunes", "keywords")) {
-		out = append(out, strings.Split(list, ",")...)
+		out = append(out, words(list)...)
+	}
+	for _, c := range e["itunes"]["category"] {
+		out = append(out, c.Attrs["text"])
 	}
 	return out
 }
 
-// bodies returns the texts of elements that hold XHTML: they come as a tree, whose texts are gathered.
-func bodies(e ext.Extensions) []string {
-	var out []string
-	for _, name := range []string{"body", "div"} {
-		for _, x := range e["xhtml"][name] {
-			var b strings.Builder
-			gather(&b, x, 0)
-			if b.Len() > 0 {
-				out = append(out, b.String())
-			}
-		}
-	}
-	return out
-}
-
-func gather(b *strings.Builder, x ext.Extension, depth int) {
-	b.WriteString(html.EscapeString(x.Value))
-	if depth > 20 {
-		return
-	}
-	for _, name := range slices.Sorted(maps.Keys(x.Children)) {
-		for _, c := range x.Children[name] {
-			b.WriteString("<p>")
-			gather(b, c, depth+1)
-			b.WriteString("</p>")
-		}
-	}
-}
+func words(list string) []string { return strings.Split(list, ",") }
 
 // related returns the addresses of the Atom links of that relation.
 func related(e ext.Extensions, rel string) []string {

@@ -199,7 +199,7 @@ func tidy(text []byte) []byte {
 	if decl, ok := declaration(text); ok {
 		text = text[len(decl):]
 	}
-	if !bytes.ContainsFunc(text, forbidden) && !badReference(text) {
+	if clean(text) && !badReference(text) {
 		return text
 	}
 	out := make([]byte, 0, len(text))
@@ -212,12 +212,29 @@ func tidy(text []byte) []byte {
 			} else {
 				out = append(out, '&')
 			}
+		case r >= 0x80 && r <= 0x9f: // a byte of windows-1252 that somebody took for Latin-1
+			out = utf8.AppendRune(out, charmap.Windows1252.DecodeByte(byte(r)))
 		case !forbidden(r):
 			out = utf8.AppendRune(out, r)
 		}
 		i += n
 	}
 	return out
+}
+
+// clean reports whether a text has no character that tidy would change. It looks at bytes, which is quick.
+func clean(text []byte) bool {
+	for i, c := range text {
+		switch {
+		case c < 0x20 && c != '\t' && c != '\n' && c != '\r':
+			return false
+		case c == 0xc2 && i+1 < len(text) && text[i+1] < 0xa0:
+			return false
+		case c == 0xef && bytes.HasPrefix(text[i:], []byte("\xef\xbf")) && i+2 < len(text) && text[i+2] >= 0xbe:
+			return false
+		}
+	}
+	return true
 }
 
 // forbidden reports whether XML 1.0 has no place for a character.

@@ -16,7 +16,16 @@ type shape struct {
 	items []part
 	path  []string // the elements around the first item, outermost first, as written
 	wild  bool     // something outside of the items is too deep or has too many attributes
-	about []string // the rdf:about of each item
+	lang  string   // the xml:lang around the items
+	extra []extra  // of each item
+}
+
+// An extra is what the parsers drop of an item.
+type extra struct {
+	about string // rdf:about
+	lang  string // the xml:lang of its text, or its own
+	body  string // an XHTML body, as written: the parser keeps its parts and loses their order
+	rank  int    // of the element that lang is from
 }
 
 // A part is a stretch of the document: an item from its start tag up to after its end tag.
@@ -54,7 +63,7 @@ func outline(text []byte) (s shape) {
 			}
 			itemDepth = depth
 			s.items = append(s.items, part{from: t.from, wild: t.attrs > maxAttrs})
-			s.about = append(s.about, attribute(text[t.from:t.to], "about"))
+			s.extra = append(s.extra, extra{about: attribute(text[t.from:t.to], "about"), lang: attribute(text[t.from:t.to], "lang")})
 			if len(s.items) > maxItems {
 				return s
 			}
@@ -64,6 +73,7 @@ func outline(text []byte) (s shape) {
 				depth++
 			}
 		default:
+			s.note(text, t, name, in)
 			if t.attrs > maxAttrs || depth-max(itemDepth, 0) > maxDepth {
 				if in >= 0 {
 					s.items[in].wild = true
@@ -77,6 +87,39 @@ func outline(text []byte) (s shape) {
 				}
 				depth++
 			}
+		}
+	}
+}
+
+// note remembers what the parsers drop of an element; in is the item it is in, or less than 0.
+func (s *shape) note(text []byte, t tag, name []byte, in int) {
+	if in < 0 {
+		if len(s.items) == 0 && t.attrs > 0 && s.lang == "" {
+			s.lang = attribute(text[t.from:t.to], "lang")
+		}
+		return
+	}
+	rank := 0
+	switch string(name) {
+	case "title":
+		rank = 1
+	case "summary", "description":
+		rank = 2
+	case "content", "encoded", "body", "div":
+		rank = 3
+	default:
+		return
+	}
+	x := &s.extra[in]
+	if rank > x.rank && t.attrs > 0 {
+		if lang := attribute(text[t.from:t.to], "lang"); lang != "" {
+			x.lang, x.rank = lang, rank
+		}
+	}
+	if string(name) == "body" && x.body == "" && !t.empty {
+		end := append(append([]byte("</"), t.name...), '>')
+		if n := bytes.Index(text[t.to:min(len(text), t.to+maxContent)], end); n >= 0 {
+			x.body = string(text[t.to : t.to+n])
 		}
 	}
 }
@@ -222,27 +265,27 @@ func (s *shape) fence(text []byte) ([]byte, error) {
 	}
 	if len(s.items) > maxItems {
 		text = s.cut(text, s.items[maxItems].from)
-		s.items, s.about = s.items[:maxItems], s.about[:maxItems]
+		s.items, s.extra = s.items[:maxItems], s.extra[:maxItems]
 	}
 	if !slices.ContainsFunc(s.items, func(p part) bool { return p.wild }) {
 		return text, nil
 	}
 	var out []byte
-	var about []string
+	var extras []extra
 	from := 0
 	for i, p := range s.items {
 		switch {
 		case !p.wild:
-			about = append(about, s.about[i])
+			extras = append(extras, s.extra[i])
 		case p.to == 0:
-			s.about = about
+			s.extra = extras
 			return s.cut(append(out, text[from:]...), len(out)+p.from-from), nil
 		default:
 			out = append(out, text[from:p.from]...)
 			from = p.to
 		}
 	}
-	s.about = about
+	s.extra = extras
 	return append(out, text[from:]...), nil
 }
 

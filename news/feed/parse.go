@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -75,7 +76,7 @@ func Parse(body []byte, contentType, address string) (f Feed, err error) {
 	if err != nil {
 		base = &url.URL{}
 	}
-	a := adapter{base: base}
+	a := adapter{base: base, coded: bytes.Contains(text, []byte(`mode="base64"`))}
 	switch kind := kindOf(text); kind {
 	case kindRSS, kindAtom:
 		err = parseXML(text, kind, &a)
@@ -170,12 +171,13 @@ func kindOf(text []byte) kind {
 // parseXML parses RSS or Atom. Where the document has a fault, the item that holds it is cut out, or all from the
 // fault on, and the rest is parsed.
 func parseXML(text []byte, k kind, a *adapter) error {
+	text = knownNamespace(text)
 	s := outline(text)
 	text, err := s.fence(text)
 	if err != nil {
 		return err
 	}
-	a.about = s.about
+	a.lang, a.extra = s.lang, s.extra
 	const repairs = 8
 	for try := 0; ; try++ {
 		err := parseOnce(text, k, a)
@@ -187,8 +189,22 @@ func parseXML(text []byte, k kind, a *adapter) error {
 			return err
 		}
 		text = repaired
-		a.about = outline(text).about
+		a.extra = outline(text).extra
 	}
+}
+
+// knownNamespace gives a <feed> in a namespace that nobody knows, of the time before Atom 0.3, that of Atom 0.3.
+func knownNamespace(text []byte) []byte {
+	t, ok := nextTag(text, 0)
+	if !ok || string(t.name) != "feed" {
+		return text
+	}
+	ns := attribute(text[t.from:t.to], "xmlns")
+	if ns == "" || strings.TrimSpace(ns) == "http://www.w3.org/2005/Atom" || strings.TrimSpace(ns) == "http://purl.org/atom/ns#" {
+		return text
+	}
+	root := bytes.Replace(text[t.from:t.to], []byte(ns), []byte("http://purl.org/atom/ns#"), 1)
+	return slices.Concat(text[:t.from], root, text[t.to:])
 }
 
 func parseOnce(text []byte, k kind, a *adapter) error {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -146,6 +147,7 @@ func (p *Poller) poll(ctx context.Context, url string, st State, accept func(con
 func (p *Poller) take(url string, doc Feed, st State, now time.Time) ([]news.Article, State) {
 	next := st
 	next.Title, next.Items = doc.Title, len(doc.Items)
+	doc.Items = slices.DeleteFunc(doc.Items, func(a news.Article) bool { return a.Validate() != nil }) // nothing to read
 	next.Naming = naming(doc.Items, st.Naming)
 	for i := range doc.Items {
 		a := &doc.Items[i]

@@ -18,13 +18,33 @@ func Text(fragment string) string {
 	}
 	var w writer
 	w.b.Grow(len(fragment))
+	for tries := 0; fragment != ""; tries++ {
+		rest := w.html(fragment)
+		if tries == 3 {
+			break
+		}
+		fragment = rest
+	}
+	return w.b.String()
+}
+
+// html writes the text of a fragment. If an element that is not shown has no end, it stops there and returns what
+// follows its start tag: such a tag is a mistake, and hides nothing.
+func (w *writer) html(fragment string) (rest string) {
 	var h hider
-	pre := 0
+	pre, at, from := 0, 0, 0
 	z := xhtml.NewTokenizer(strings.NewReader(fragment))
 	for {
-		switch z.Next() {
+		kind := z.Next()
+		if at += len(z.Raw()); !h.hiding() {
+			from = at
+		}
+		switch kind {
 		case xhtml.ErrorToken:
-			return w.done()
+			if h.hiding() && !h.code {
+				return fragment[from:]
+			}
+			return ""
 		case xhtml.TextToken:
 			if h.hiding() {
 				continue
@@ -64,6 +84,7 @@ func Text(fragment string) string {
 type hider struct {
 	name  string // of the hidden element, empty outside of one
 	depth int    // of elements of that name within it
+	code  bool   // what it holds is not meant for readers, whether it ends or not
 }
 
 func (h *hider) hiding() bool { return h.name != "" }
@@ -88,6 +109,7 @@ func (h *hider) start(tag atom.Atom, name string, more bool, z *xhtml.Tokenizer)
 	}
 	if hidden && !void(tag) {
 		h.name, h.depth = name, 0
+		h.code = !unseen(tag) || tag == atom.Script || tag == atom.Style || tag == atom.Head
 	}
 	return hidden
 }
@@ -222,8 +244,6 @@ func (w *writer) rune(r rune) {
 	w.last = r
 }
 
-func (w *writer) done() string { return w.b.String() }
-
 // invisible reports whether a character shows nothing and would only hide one word in another, or turn the direction
 // of what follows. The joiners stay where scripts and emoji need them.
 func invisible(r, before rune) bool {
@@ -251,7 +271,7 @@ func Clean(text string) string {
 	var w writer
 	w.b.Grow(len(text))
 	w.lines(text)
-	return w.done()
+	return w.b.String()
 }
 
 // neat reports whether Clean would not change text: most are short ASCII, and need no copy.
@@ -275,7 +295,7 @@ func Line(text string) string {
 	var w writer
 	w.b.Grow(len(text))
 	w.text(text)
-	return w.done()
+	return w.b.String()
 }
 
 // Title returns what a reader sees of a piece of HTML, as one line.
