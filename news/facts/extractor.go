@@ -9,6 +9,9 @@ import "newsbot/news"
 type Extractor struct{}
 
 // Found is what an article states, the best first.
+//
+// Facts with a positive Score are worth a line on a card, and the first five of them differ in what they say. Those
+// that follow say it again, say too little or cannot be cut to a readable line: they are there for searching.
 type Found struct {
 	Facts  []news.Fact
 	Names  []news.Name
@@ -17,5 +20,21 @@ type Found struct {
 
 // Extract returns what a states, ranked for somebody who follows the terms in focus. All spans are of a.Text.
 func (Extractor) Extract(a news.Article, focus []news.Mention) Found {
-	return Found{}
+	r := read(a, focus)
+	r.findNames()
+	var facts []news.Fact
+	for _, s := range r.sentences {
+		if s.heading {
+			continue
+		}
+		numbers := r.numbers(s)
+		var here []news.Fact
+		for _, x := range extractors {
+			here = append(here, x.find(r, s, numbers)...)
+		}
+		for _, f := range here { // after all of a sentence are found: a figure's time may stand behind it
+			facts = append(facts, r.complete(s, f))
+		}
+	}
+	return Found{Facts: ranked(facts), Names: r.rankedNames(), Quotes: r.quotes()}
 }

@@ -1,0 +1,324 @@
+package facts
+
+import (
+	"strconv"
+	"time"
+
+	"newsbot/news"
+)
+
+// A period is a time that a sentence speaks of, with its place.
+type period struct {
+	news.Period
+	first, last int    // its tokens, both included
+	limit       string // "by", "until", "early", "from", "since" where the time is a limit
+	explicit    bool   // names a day, or a time relative to today
+	sentence    int
+}
+
+// periodsOf returns the times that a sentence speaks of, in order.
+func (r *reading) periodsOf(s sentence) []period {
+	var out []period
+	for i := s.first; i < s.last; {
+		p, n := r.periodAt(s, i)
+		if n == 0 || !r.free(i, i+n-1) {
+			i++
+			continue
+		}
+		p.first, p.last, p.sentence = i, i+n-1, s.index
+		r.widen(s, &p)
+		p.Text = r.text[r.tokens[p.first].start:r.tokens[p.last].core]
+		r.take(p.first, p.last)
+		out = append(out, p)
+		i = p.last + 1
+	}
+	return out
+}
+
+// widen takes in what says that the time is a limit: "as early as", "by the end of".
+func (r *reading) widen(s sentence, p *period) {
+	tokens := r.tokens[s.first:s.last]
+	for {
+		n, limit, ok := r.words.calendar.deadlines.before(tokens, p.first-s.first)
+		if !ok {
+			break
+		}
+		p.first -= n
+		if limit != "" {
+			p.limit = limit
+		}
+	}
+	if n, limit, ok := r.words.calendar.after.at(tokens, p.last+1-s.first); ok { // "2026'ya kadar"
+		p.last += n
+		p.limit = limit
+	}
+}
+
+// periodAt reads the time that starts at token i and returns how many tokens it has, 0 for none.
+func (r *reading) periodAt(s sentence, i int) (period, int) {
+	for _, read := range [...]func(*reading, sentence, int) (period, int){
+		(*reading).numericDate, (*reading).yearRange, (*reading).fullDate, (*reading).monthYear,
+		(*reading).quarter, (*reading).relative, (*reading).weekday, (*reading).run, (*reading).decade, (*reading).bareYear,
+	} {
+		if p, n := read(r, s, i); n > 0 {
+			return p, n
+		}
+	}
+	return period{}, 0
+}
+
+// low returns the text of token i in lower case, "" behind the sentence.
+func (r *reading) low(s sentence, i int) string {
+	if i < s.first || i >= s.last {
+		return ""
+	}
+	return r.tokens[i].low
+}
+
+// integer returns the value of the figure at token i if it is written in at most most digits.
+func (r *reading) integer(s sentence, i, most int) (int, bool) {
+	if i < s.first || i >= s.last || r.tokens[i].kind != digits || len(r.tokens[i].low) > most {
+		return 0, false
+	}
+	v, err := strconv.Atoi(r.tokens[i].low)
+	return v, err == nil
+}
+
+// numericDate reads 2025-09-16, 16.09.2025 and 9/16/2025.
+func (r *reading) numericDate(s sentence, i int) (period, int) {
+	if i < s.last && r.tokens[i].kind == digits && len(r.tokens[i].low) >= 8 { // 16.09.2025 is one figure
+		if t, err := time.Parse("2.1.2006", r.tokens[i].low); err == nil {
+			return day(t), 1
+		}
+	}
+	a, ok := r.integer(s, i, 4)
+	sep := r.low(s, i+1)
+	if !ok || sep != "-" && sep != "/" || r.low(s, i+3) != sep || !r.tokens[i+1].glued || !r.tokens[i+2].glued || !r.tokens[i+3].glued {
+		return period{}, 0
+	}
+	b, ok2 := r.integer(s, i+2, 2)
+	c, ok3 := r.integer(s, i+4, 4)
+	if !ok2 || !ok3 {
+		return period{}, 0
+	}
+	y, m, d := a, b, c
+	if a < 1000 {
+		y, m, d = c, a, b
+		if r.words.calendar.dayFirst || a > 12 {
+			m, d = b, a
+		}
+	}
+	if y < 1000 || m < 1 || m > 12 || !validDay(y, time.Month(m), d) {
+		return period{}, 0
+	}
+	return day(time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC)), 5
+}
+
+// yearAt reads a year of four digits.
+func (r *reading) yearAt(s sentence, i int) (int, bool) {
+	y, ok := r.integer(s, i, 4)
+	return y, ok && y >= 1800 && y <= 2100 && len(r.tokens[i].low) == 4
+}
+
+// yearRange reads "between 2020 and 2024", "from 2020 to 2024" and "2020–24". The last year counts: that is how news
+// means it.
+func (r *reading) yearRange(s sentence, i int) (period, int) {
+	at := i
+	opened := r.words.calendar.between[r.low(s, at)]
+	if opened {
+		at++
+	}
+	from, ok := r.yearAt(s, at)
+	if !ok {
+		return period{}, 0
+	}
+	joint := r.low(s, at+1)
+	dash := (joint == "-" || joint == "–") && r.tokens[at+1].glued
+	if !dash && !r.words.calendar.till[joint] && !(opened && r.words.calendar.and[joint]) {
+		return period{}, 0
+	}
+	to, ok := r.yearAt(s, at+2)
+	if !ok && dash {
+		if short, good := r.integer(s, at+2, 2); good && len(r.tokens[at+2].low) == 2 {
+			to, ok = from/100*100+short, true
+		}
+	}
+	if !ok || to <= from {
+		return period{}, 0
+	}
+	p := period{Period: news.Period{From: date(from, 1, 1), To: date(to+1, 1, 1), Grain: "year"}}
+	n := at + 3 - i
+	if k, _, ok := r.words.calendar.after.at(r.tokens[:s.last], i+n); ok && r.lang == "tr" {
+		n += k
+	}
+	return p, n
+}
+
+// monthAt reads a month's name and the point of its abbreviation.
+func (r *reading) monthAt(s sentence, i int) (time.Month, int) {
+	if i >= s.last || i < s.first {
+		return 0, 0
+	}
+	t := r.tokens[i]
+	m, ok := r.words.calendar.months[t.low]
+	if !ok || r.words.calendar.capitals && !t.upper {
+		return 0, 0
+	}
+	if r.low(s, i+1) == "." && r.tokens[i+1].glued && t.core-t.start <= 5 && i+2 < s.last {
+		return m, 2
+	}
+	return m, 1
+}
+
+// dayAt reads the day of a month: 25, 25th, 25., 1er.
+func (r *reading) dayAt(s sentence, i int) (int, int) {
+	d, ok := r.integer(s, i, 2)
+	if !ok || d < 1 || d > 31 {
+		return 0, 0
+	}
+	switch next := r.low(s, i+1); next {
+	case "st", "nd", "rd", "th", "er", "º", "°", "ª", ".":
+		if r.tokens[i+1].glued {
+			return d, 2
+		}
+	}
+	return d, 1
+}
+
+// fullDate reads a day and a month in either order, with or without a year and a weekday before.
+func (r *reading) fullDate(s sentence, i int) (period, int) {
+	at := i
+	if _, ok := r.words.calendar.weekdays[r.low(s, at)]; ok && r.tokens[at].kind == word {
+		at++
+		for r.low(s, at) == "," || r.low(s, at) == "." || r.low(s, at) == "the" || r.low(s, at) == "den" || r.low(s, at) == "dem" {
+			at++
+		}
+	}
+	d, m, n := 0, time.Month(0), 0
+	if month, k := r.monthAt(s, at); k > 0 {
+		m = month
+		if r.low(s, at+k) == "the" {
+			k++
+		}
+		var dn int
+		if d, dn = r.dayAt(s, at+k); dn == 0 || r.unitAfter(s, at+k+dn-1) {
+			return period{}, 0
+		}
+		n = at + k + dn
+	} else if day, k := r.dayAt(s, at); k > 0 {
+		d, n = day, at+k
+		if r.words.of[r.low(s, n)] {
+			n++
+		}
+		month, mn := r.monthAt(s, n)
+		if mn == 0 {
+			return period{}, 0
+		}
+		m, n = month, n+mn
+	} else {
+		return period{}, 0
+	}
+	y, k := r.yearBehind(s, n)
+	n += k
+	if k == 0 {
+		y = r.yearFor(s, i, m, d)
+	}
+	if y == 0 || !validDay(y, m, d) {
+		return period{}, 0
+	}
+	return day(date(y, m, d)), n - i
+}
+
+// yearBehind reads the year behind a month or a day: ", 2025", "de 2025", "2025".
+func (r *reading) yearBehind(s sentence, i int) (int, int) {
+	k := 0
+	if r.low(s, i) == "," || r.words.of[r.low(s, i)] {
+		k = 1
+	}
+	y, ok := r.yearAt(s, i+k)
+	if !ok || r.unitAfter(s, i+k) {
+		return 0, 0
+	}
+	return y, k + 1
+}
+
+// monthYear reads "September 2025", "mid-September", "September".
+func (r *reading) monthYear(s sentence, i int) (period, int) {
+	at := i
+	if r.words.calendar.parts[r.low(s, at)] {
+		at++
+		for r.low(s, at) == "-" || r.words.of[r.low(s, at)] {
+			at++
+		}
+	}
+	m, k := r.monthAt(s, at)
+	if k == 0 {
+		if y, ok := r.yearAt(s, at); ok && at > i && !r.unitAfter(s, at) { // "late 2025"
+			return period{Period: news.Period{From: date(y, 1, 1), To: date(y+1, 1, 1), Grain: "year"}}, at + 1 - i
+		}
+		return period{}, 0
+	}
+	y, n := r.yearBehind(s, at+k)
+	if n == 0 {
+		before := r.low(s, i-1)
+		if at == i && !r.words.locative[before] && !r.words.calendar.limits[before] {
+			return period{}, 0 // a person called May, a march
+		}
+		if k == 2 {
+			k = 1
+		}
+		y = r.yearFor(s, i, m, 0)
+	}
+	if y == 0 {
+		return period{}, 0
+	}
+	return period{Period: news.Period{From: date(y, m, 1), To: date(y, m+1, 1), Grain: "month"}}, at + k + n - i
+}
+
+// quarter reads "second quarter of 2025", "Q2", "first half".
+func (r *reading) quarter(s sentence, i int) (period, int) {
+	k, value, ok := r.words.calendar.quarters.at(r.tokens[:s.last], i)
+	if !ok {
+		return period{}, 0
+	}
+	part, months, grain := int(value[1]-'0'), 3, "quarter"
+	if value[0] == 'H' {
+		months, grain = 6, "month"
+	}
+	y, n := r.yearBehind(s, i+k)
+	if n == 0 {
+		if len(r.tokens[i].low) == 2 && r.tokens[i].kind == word && !r.tokens[i].caps && r.tokens[i].core-r.tokens[i].start == 2 && !r.tokens[i].upper {
+			return period{}, 0
+		}
+		if r.published.IsZero() {
+			return period{}, 0
+		}
+		y = r.published.Year()
+		if from := date(y, time.Month((part-1)*months+1), 1); from.After(r.published) && !r.future(s) {
+			y--
+		}
+	}
+	from := date(y, time.Month((part-1)*months+1), 1)
+	return period{Period: news.Period{From: from, To: from.AddDate(0, months, 0), Grain: grain}}, k + n
+}
+
+// decade reads "the 1990s".
+func (r *reading) decade(s sentence, i int) (period, int) {
+	y, ok := r.yearAt(s, i)
+	if !ok || y%10 != 0 || r.low(s, i+1) != "s" || !r.tokens[i+1].glued {
+		return period{}, 0
+	}
+	return period{Period: news.Period{From: date(y, 1, 1), To: date(y+10, 1, 1), Grain: "year"}}, 2
+}
+
+// bareYear reads "2024" where nothing is counted.
+func (r *reading) bareYear(s sentence, i int) (period, int) {
+	y, ok := r.yearAt(s, i)
+	if !ok || y < 1900 || r.code(s, i) || r.unitAfter(s, i) || r.countNoun(s, i+1) || r.words.scales[r.low(s, i+1)] != 0 {
+		return period{}, 0
+	}
+	if currencySign(r.low(s, i-1)) != "" {
+		return period{}, 0
+	}
+	return period{Period: news.Period{From: date(y, 1, 1), To: date(y+1, 1, 1), Grain: "year"}}, 1
+}

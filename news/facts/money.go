@@ -1,0 +1,160 @@
+package facts
+
+import (
+	"strings"
+
+	"newsbot/news"
+)
+
+// money finds amounts with their ISO 4217 code: "$4.5bn", "3 milyar dolar", "EUR 20 million".
+func money(r *reading, s sentence, numbers []number) []news.Fact {
+	var out []news.Fact
+	for _, n := range numbers {
+		first, last, unit := r.currency(s, n)
+		if unit == "" || !r.free(first, last) {
+			continue
+		}
+		f := r.figure(s, "money", n, unit, first, last)
+		if cents := r.tokens[last].low; cents == "cents" || cents == "cent" {
+			f.Number /= 100
+		}
+		f.Label = r.dealNoun(s, first, last)
+		out = append(out, f)
+	}
+	return out
+}
+
+// currency returns the tokens of the amount that n is part of and its currency, "" if it is none.
+func (r *reading) currency(s sentence, n number) (first, last int, unit string) {
+	first, last = n.first, n.last
+	if i := first - 1; i >= s.first {
+		if unit = currencySign(r.tokens[i].low); unit != "" {
+			first = i
+			if i > s.first && r.tokens[i].low == "$" && r.tokens[i].glued {
+				if code, ok := dollars[r.tokens[i-1].low]; ok {
+					return i - 1, last, code
+				}
+			}
+			return first, last, unit
+		}
+		if t := r.tokens[i]; t.caps && isoCodes[r.text[t.start:t.core]] {
+			return i, last, isoCode(r.text[t.start:t.core])
+		}
+	}
+	at := last + 1
+	if at < s.last && r.tokens[at].low == "-" && r.tokens[at].glued {
+		at++
+	}
+	if at < s.last && r.words.moneyOf[r.tokens[at].low] {
+		at++
+	}
+	if at >= s.last {
+		return first, last, ""
+	}
+	if unit = currencySign(r.tokens[at].low); unit != "" && at == last+1 {
+		// "5 $20 bills" is no amount of five
+		if at+1 < s.last && r.tokens[at+1].glued && r.tokens[at+1].kind == digits {
+			return first, last, ""
+		}
+		return first, at, unit
+	}
+	if t := r.tokens[at]; t.caps && isoCodes[r.text[t.start:t.core]] {
+		return first, at, isoCode(r.text[t.start:t.core])
+	}
+	if k, code, ok := r.words.money.at(r.tokens[:s.last], at); ok {
+		if code == "GBP?" {
+			if !n.scaled && !r.sterling(s) {
+				return first, last, ""
+			}
+			code = "GBP"
+		}
+		return first, at + k - 1, code
+	}
+	return first, last, ""
+}
+
+// sterling reports whether pounds in this sentence are money and not a weight.
+func (r *reading) sterling(s sentence) bool {
+	if strings.Contains(r.text[s.span.Start:s.span.End], "£") || strings.Contains(r.text, "sterling") {
+		return true
+	}
+	for _, t := range s.in(r) {
+		switch t.low {
+		case "pay", "paid", "pays", "cost", "costs", "price", "prices", "fine", "fined", "worth", "earn", "earned", "sold", "bought", "spent", "spend", "salary", "fee", "fees", "pence", "invested", "raised", "wages":
+			return true
+		}
+	}
+	return false
+}
+
+// dealNoun returns the noun that an amount stands before: "deal" of "a $3 billion deal".
+func (r *reading) dealNoun(s sentence, first, last int) string {
+	if last+1 >= s.last {
+		return ""
+	}
+	if r.words.of[r.tokens[last+1].low] && last+2 < s.last {
+		return r.noun(s, last+1)
+	}
+	if t := r.tokens[last+1]; first > s.first && r.words.articles[r.tokens[first-1].low] && t.kind == word {
+		return r.noun(s, last)
+	}
+	return ""
+}
+
+// currencySign returns the ISO code that a sign stands for, or "".
+func currencySign(s string) string {
+	switch s {
+	case "$":
+		return "USD"
+	case "€":
+		return "EUR"
+	case "£":
+		return "GBP"
+	case "¥":
+		return "JPY"
+	case "₺":
+		return "TRY"
+	case "₹":
+		return "INR"
+	case "₽":
+		return "RUB"
+	case "₩":
+		return "KRW"
+	case "₴":
+		return "UAH"
+	case "₪":
+		return "ILS"
+	case "₦":
+		return "NGN"
+	case "₫":
+		return "VND"
+	case "₱":
+		return "PHP"
+	case "₸":
+		return "KZT"
+	case "฿":
+		return "THB"
+	}
+	return ""
+}
+
+// isoCode returns the code that an abbreviation stands for.
+func isoCode(s string) string {
+	switch s {
+	case "TL":
+		return "TRY"
+	case "RMB":
+		return "CNY"
+	}
+	return s
+}
+
+// dollars are the letters that stand glued before a dollar sign.
+var dollars = map[string]string{
+	"us": "USD", "u.s.": "USD", "a": "AUD", "au": "AUD", "c": "CAD", "ca": "CAD", "hk": "HKD", "nz": "NZD", "s": "SGD", "r": "BRL",
+	"nt": "TWD", "mx": "MXN",
+}
+
+// isoCodes are the currencies that news writes by their code.
+var isoCodes = set(`USD EUR GBP JPY CHF CNY RMB TRY TL RUB INR BRL CAD AUD NZD SEK NOK DKK PLN CZK HUF RON BGN UAH KZT AZN GEL
+	AED SAR QAR KWD BHD OMR ILS EGP MAD TND NGN KES ZAR GHS PKR BDT LKR IDR MYR SGD THB VND PHP KRW TWD HKD MXN ARS CLP COP PEN`)

@@ -1,0 +1,308 @@
+package facts
+
+import (
+	"strings"
+
+	"newsbot/news"
+)
+
+// A named is one place where the article names somebody or something.
+type named struct {
+	kind        string // "person", "org" or "place"
+	first, last int    // its tokens, both included
+	sentence    int
+	key         string // the same for all forms of one name
+	role        string
+	country     bool
+}
+
+const (
+	person = "person"
+	org    = "org"
+	place  = "place"
+)
+
+// A run is a row of capitalised words that may be a name, or several: tokens [first, last].
+type run struct{ first, last int }
+
+// findNames finds the names of the article. It looks at all sentences twice: what is certain in one tells what is
+// meant in another, as "Hale" after "Mayor Nora Hale".
+func (r *reading) findNames() {
+	if !r.words.known {
+		return
+	}
+	r.known = map[string]named{}
+	for _, s := range r.sentences {
+		if s.heading {
+			continue
+		}
+		for _, u := range r.runs(s) {
+			r.readRun(s, u)
+		}
+	}
+	r.recall()
+}
+
+// runs returns the rows of capitalised words of a sentence.
+func (r *reading) runs(s sentence) []run {
+	var out []run
+	for i := s.first; i < s.last; i++ {
+		if !r.nameWord(s, i) {
+			continue
+		}
+		u := run{i, i}
+		for !r.suffixed(u.last) {
+			next := r.joined(s, u.last)
+			if next < 0 {
+				break
+			}
+			u.last = next
+		}
+		out = append(out, u)
+		i = u.last
+	}
+	return out
+}
+
+// suffixed reports whether token i has what an apostrophe adds, behind which a new name starts: "Turkey's Botas".
+func (r *reading) suffixed(i int) bool { return r.tokens[i].core != r.tokens[i].end }
+
+// joined returns the next token of the name that token i is part of, or -1.
+func (r *reading) joined(s sentence, i int) int {
+	j := i + 1
+	if j >= s.last {
+		return -1
+	}
+	switch t := r.tokens[j]; {
+	case r.nameWord(s, j):
+		return j
+	case t.low == "." && t.glued && r.tokens[i].core-r.tokens[i].start <= 2 && j+1 < s.last && r.nameWord(s, j+1): // J. Hale
+		return j + 1
+	case (t.low == "-" || t.low == "&") && j+1 < s.last && r.nameWord(s, j+1) && (t.low == "&" || t.glued && r.tokens[j+1].glued):
+		return j + 1
+	case r.words.joints[t.low] && !t.upper:
+		for k := j + 1; k < s.last && k <= j+2; k++ {
+			if r.nameWord(s, k) {
+				if r.joins(i, j) {
+					return k
+				}
+				return -1
+			}
+			if !r.words.joints[r.tokens[k].low] {
+				break
+			}
+		}
+	}
+	return -1
+}
+
+// joins reports whether the small word at token j holds a name together: "Ministry of Energy" and "Ursula von der
+// Leyen", not "Hale of Northwind".
+func (r *reading) joins(i, j int) bool {
+	t := r.tokens[j]
+	if r.words.of[t.low] || t.low == "for" || t.low == "the" {
+		return r.words.orgHeads[r.tokens[i].low] || r.words.placeHeads[r.tokens[i].low] || r.titleHead(i)
+	}
+	return true
+}
+
+// nameWord reports whether token i may be part of a name.
+func (r *reading) nameWord(s sentence, i int) bool {
+	t := r.tokens[i]
+	if t.kind != word || !t.upper && !capitalWithin(r.text[t.start:t.core]) || r.words.empty[t.low] {
+		return false
+	}
+	if !t.upper {
+		return true
+	}
+	if r.words.calendar.months[t.low] != 0 && t.low != "may" && t.low != "march" && t.low != "april" && t.low != "august" {
+		return false
+	}
+	if _, ok := r.words.calendar.weekdays[t.low]; ok {
+		return false
+	}
+	if i > s.first && !quoteMark(r.tokens[i-1].low) && r.tokens[i-1].low != ":" {
+		return true
+	}
+	return r.startsWithName(s, i)
+}
+
+// startsWithName reports whether the first word of a sentence is a name and has its capital for that.
+func (r *reading) startsWithName(s sentence, i int) bool {
+	t := r.tokens[i]
+	if r.upper[t.low] > 0 && r.upper[t.low] >= r.lower[t.low] || t.caps {
+		return true
+	}
+	if r.lower[t.low] > 0 || r.words.finite[t.low] || r.words.stops[t.low] {
+		return false
+	}
+	if _, ok := lookUp(r.plain(i)); ok || firstNames[r.plain(i)] || r.titleHead(i) || r.words.demonyms[t.low] {
+		return true
+	}
+	return i+1 < s.last && (r.tokens[i+1].upper && r.tokens[i+1].kind == word || suffixIsPossessive(t) || r.words.said[r.tokens[i+1].low])
+}
+
+func suffixIsPossessive(t token) bool { return t.core != t.end }
+
+// capitalWithin reports whether a word has a capital inside, as eBay and iPhone have.
+func capitalWithin(s string) bool {
+	return strings.ContainsFunc(s, func(c rune) bool { return 'A' <= c && c <= 'Z' }) && len(s) > 2
+}
+
+// plain returns token i without accents, as the gazetteers write names.
+func (r *reading) plain(i int) string { return plain(r.text[r.tokens[i].start:r.tokens[i].core]) }
+
+// key returns the tokens [first, last] as the gazetteers write names.
+func (r *reading) key(first, last int) string {
+	var b strings.Builder
+	for i := first; i <= last; i++ {
+		if b.Len() > 0 && (!r.tokens[i].glued || r.tokens[i].kind == word && r.tokens[i-1].low == ".") {
+			b.WriteByte(' ')
+		}
+		b.WriteString(r.plain(i))
+	}
+	return b.String()
+}
+
+// add notes a name. Roles stay with the first place that gives one.
+func (r *reading) add(s sentence, kind string, first, last int, role string) {
+	if first > last {
+		return
+	}
+	n := named{kind: kind, first: first, last: last, sentence: s.index, key: r.key(first, last), role: role}
+	if e, ok := lookUp(n.key); ok && e.kind == kind {
+		n.key, n.country = e.key, e.country
+	}
+	r.names = append(r.names, n)
+	if _, ok := r.known[n.key]; !ok || role != "" && r.known[n.key].role == "" {
+		r.known[n.key] = n
+	}
+}
+
+// readRun finds the names in a row of capitalised words.
+func (r *reading) readRun(s sentence, u run) {
+	if e, ok := lookUp(r.key(u.first, u.last)); ok { // the whole of it, before anything is split off
+		r.add(s, e.kind, u.first, u.last, "")
+		return
+	}
+	if k := r.lastTitle(u); k >= 0 {
+		r.readTitled(s, u, k)
+		return
+	}
+	if r.readPerson(s, u) || r.readOrg(s, u) || r.readPlace(s, u) {
+		return
+	}
+	r.readKnownParts(s, u)
+}
+
+// readKnownParts finds names of the gazetteer in a row of words that is none itself: "Turkey ConocoPhillips".
+func (r *reading) readKnownParts(s sentence, u run) {
+	for i := u.first; i <= u.last; {
+		n := 0
+		for j := min(u.last, i+longestName-1); j >= i; j-- {
+			e, ok := lookUp(r.key(i, j))
+			if !ok || e.kind == place && !e.country && (i > u.first || j < u.last) {
+				continue // "New York Stock Exchange" is no city
+			}
+			r.add(s, e.kind, i, j, "")
+			n = j - i + 1
+			break
+		}
+		i += max(n, 1)
+	}
+}
+
+// readOrg reads a row of words that says itself that it is an organisation, or that stands behind a word that does.
+func (r *reading) readOrg(s sentence, u run) bool {
+	first := u.first
+	tail := r.words.orgTails[r.tokens[u.last].low] && u.last > first
+	head := false
+	for i := first; i < u.last; i++ {
+		if r.words.orgHeads[r.tokens[i].low] && r.words.joints[r.low(s, i+1)] {
+			head = true
+		}
+	}
+	if !tail && !head && !r.orgBefore(s, first) {
+		return false
+	}
+	if !tail && !head && (r.words.demonyms[r.tokens[first].low] || u.last-first > 3) {
+		return false
+	}
+	last := u.last
+	if r.low(s, last+1) == "." && r.tokens[last+1].glued && r.words.abbreviated[r.tokens[last].low] && last+2 < s.last {
+		last++ // Inc.
+	}
+	r.add(s, org, first, last, "")
+	r.acronym(s, last+1, r.names[len(r.names)-1].key)
+	return true
+}
+
+// orgBefore reports whether the words before token i say that organisations follow: "energy giants X and Y".
+func (r *reading) orgBefore(s sentence, i int) bool {
+	for j := i - 1; j >= s.first && i-j <= 8; j-- {
+		t := r.tokens[j]
+		switch {
+		case r.words.orgNouns[t.low] && !t.upper:
+			return true
+		case t.low == "," || t.low == "and" || t.kind == word && t.upper:
+			continue
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// acronym notes the short form that stands in brackets behind a name.
+func (r *reading) acronym(s sentence, i int, key string) {
+	if r.low(s, i) == "(" && r.low(s, i+2) == ")" && r.tokens[i+1].caps {
+		if short := r.plain(i + 1); r.short == nil {
+			r.short = map[string]string{short: key}
+		} else {
+			r.short[short] = key
+		}
+	}
+}
+
+// readPlace reads a row of words that says itself that it is a place, or that stands where only a place can.
+func (r *reading) readPlace(s sentence, u run) bool {
+	tail := u.last > u.first && r.words.placeTails[r.tokens[u.last].low]
+	head := u.last > u.first && r.words.placeHeads[r.tokens[u.first].low]
+	if !tail && !head && !r.siteBefore(s, u.first) || u.last-u.first > 3 {
+		return false
+	}
+	r.add(s, place, u.first, u.last, "")
+	return true
+}
+
+// siteBefore reports whether a place must follow: "power plant at", "the port of", "near the village of".
+func (r *reading) siteBefore(s sentence, i int) bool {
+	at := r.low(s, i-1)
+	if !r.words.locative[at] && !r.words.of[at] {
+		return false
+	}
+	return r.words.sites[r.low(s, i-2)]
+}
+
+// namesIn returns the names that stand in sp, each once, as the article writes them there.
+func (r *reading) namesIn(sp news.Span) []string {
+	var out []string
+	lo, hi := 0, len(r.names)
+	for lo < hi {
+		if mid := (lo + hi) / 2; r.tokens[r.names[mid].first].start < sp.Start {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	for ; lo < len(r.names); lo++ {
+		at := r.span(r.names[lo].first, r.names[lo].last)
+		if at.Start >= sp.End {
+			break
+		}
+		if sp.Holds(at) {
+			out = append(out, at.In(r.text))
+		}
+	}
+	return out
+}

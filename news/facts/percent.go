@@ -1,0 +1,77 @@
+package facts
+
+import "newsbot/news"
+
+// percents finds shares, changes and levels: "41% of imports", "rose 3 per cent", "%41", "25 basis points".
+func percents(r *reading, s sentence, numbers []number) []news.Fact {
+	var out []news.Fact
+	tokens := r.tokens[s.first:s.last]
+	for _, n := range numbers {
+		first, last, unit := n.first, n.last, ""
+		switch {
+		case n.last+1 < s.last && r.tokens[n.last+1].low == "%":
+			last, unit = n.last+1, "%"
+		case n.first > s.first && r.tokens[n.first-1].low == "%" && r.tokens[n.first].glued:
+			first, unit = n.first-1, "%"
+		default:
+			at := n.last + 1 - s.first
+			if at < len(tokens) && tokens[at].low == "-" && tokens[at].glued {
+				at++
+			}
+			if k, _, ok := r.words.percent.at(tokens, at); ok {
+				last, unit = s.first+at+k-1, "%"
+			} else if k, _, ok := r.words.percentOf.before(tokens, n.first-s.first); ok {
+				first, unit = n.first-k, "%"
+			}
+		}
+		at := last + 1 - s.first
+		if at < len(tokens) && tokens[at].low == "-" && tokens[at].glued {
+			at++
+		}
+		if k, v, ok := r.words.points.at(tokens, at); ok && (unit == "%" || v != "pt") {
+			last, unit = s.first+at+k-1, v
+			if v == "pt" {
+				unit = "pp"
+			}
+		}
+		if unit == "" || !r.free(first, last) {
+			continue
+		}
+		f := r.figure(s, r.percentKind(s, first, last, unit), n, unit, first, last)
+		f.Label = r.shareOf(s, last)
+		out = append(out, f)
+	}
+	return out
+}
+
+// percentKind says whether a percentage is a part of something, a change or where something stands.
+func (r *reading) percentKind(s sentence, first, last int, unit string) string {
+	if unit != "%" {
+		return "change"
+	}
+	if r.shareOf(s, last) != "" || r.near(s, first, last, 3, r.words.shares) {
+		return "share"
+	}
+	moves := r.near(s, first, last, 4, r.words.rises) || r.near(s, first, last, 4, r.words.falls)
+	if before := first - 1; before >= s.first && (r.words.upTo[r.tokens[before].low] || r.words.at[r.tokens[before].low]) {
+		return "level"
+	}
+	if moves {
+		return "change"
+	}
+	return "level"
+}
+
+// shareOf returns what a percentage that ends at token last is a part of.
+func (r *reading) shareOf(s sentence, last int) string {
+	if last+2 >= s.last {
+		return ""
+	}
+	switch t := r.tokens[last+1]; {
+	case r.words.of[t.low]:
+		return r.noun(s, last+1)
+	case r.words.shares[t.low]:
+		return r.noun(s, last)
+	}
+	return ""
+}

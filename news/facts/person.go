@@ -1,0 +1,264 @@
+package facts
+
+import "strings"
+
+// titleHead reports whether token i is the word of a title that a person's name may follow: "President", "CEO".
+func (r *reading) titleHead(i int) bool {
+	low := r.tokens[i].low
+	return r.words.titles[low] || r.words.honorifics[low]
+}
+
+// lastTitle returns the last title in a row of words that has a name of one to four words behind it, or -1.
+func (r *reading) lastTitle(u run) int {
+	for k := u.last - 1; k >= u.first; k-- {
+		if r.titleHead(k) {
+			return k
+		}
+	}
+	return -1
+}
+
+// readTitled reads a row such as "Turkish Energy Minister Alparslan Bayraktar", with its title at token k.
+func (r *reading) readTitled(s sentence, u run, k int) {
+	first := r.behindTitle(s, k, u.last)
+	if r.words.orgTails[r.tokens[u.last].low] && r.readOrg(s, u) { // "Justice Department"
+		return
+	}
+	if first > u.last || u.last-first > 3 {
+		r.readUntitled(s, u, k)
+		return
+	}
+	role := ""
+	if !r.words.honorifics[r.tokens[k].low] {
+		from := u.first
+		if from == k || !r.tokens[from].upper {
+			from = r.roleStart(s, from)
+		}
+		role = r.text[r.tokens[from].start:r.tokens[first-1].core]
+	}
+	if e, ok := lookUp(r.key(first, u.last)); ok && e.kind != person { // "Minister Turkey"
+		r.readKnownParts(s, u)
+		return
+	}
+	if k > u.first {
+		r.readKnownOrgs(s, run{u.first, k - 1})
+	}
+	r.add(s, person, first, u.last, role)
+}
+
+// readUntitled reads a row with a title that names no person: "President of the Bank of Korea".
+func (r *reading) readUntitled(s sentence, u run, k int) {
+	if r.readOrg(s, run{k + 1, u.last}) {
+		return
+	}
+	r.readKnownParts(s, u)
+}
+
+// readKnownOrgs finds the organisations in what stands before a title: "Shell CEO".
+func (r *reading) readKnownOrgs(s sentence, u run) {
+	if e, ok := lookUp(r.key(u.first, u.last)); ok && e.kind == org {
+		r.add(s, org, u.first, u.last, "")
+	}
+}
+
+// behindTitle returns the first token of the name behind the title at k: "Secretary of State" is a title whole.
+func (r *reading) behindTitle(s sentence, k, last int) int {
+	i := k + 1
+	if r.low(s, i) == "." {
+		i++
+	}
+	if !r.words.of[r.low(s, i)] && r.low(s, i) != "for" {
+		return i
+	}
+	j := i + 1
+	for j <= last && (r.words.portfolios[r.tokens[j].low] || r.words.joints[r.tokens[j].low]) {
+		j++
+	}
+	if j == i+1 {
+		return last + 1 // of what, we do not know
+	}
+	return j
+}
+
+// roleStart returns where a role starts whose title stands at token i, with what says of whom or of what it is:
+// "Turkey's energy minister", "the company's chief executive".
+func (r *reading) roleStart(s sentence, i int) int {
+	const most = 4
+	j := i
+	for j > s.first && i-j < most {
+		t := r.tokens[j-1]
+		if t.kind != word && !(t.low == "-" && t.glued) || r.words.stops[t.low] || r.words.articles[t.low] || r.words.finite[t.low] || r.words.pronouns[t.low] ||
+			r.words.said[t.low] || r.words.conjunctions[t.low] || r.words.subordinate[t.low] || j-1 == s.first && !r.startsWithName(s, j-1) {
+			break
+		}
+		j--
+		if r.suffixed(j) {
+			break
+		}
+	}
+	return j
+}
+
+// readPerson reads a row of two to four words that is a person by its first name, by the title in lower case before
+// it, by the role in commas behind it or by speaking.
+func (r *reading) readPerson(s sentence, u run) bool {
+	if r.words.nounCapitals && !firstNames[r.plain(u.first)] || r.words.demonyms[r.tokens[u.first].low] {
+		return false
+	}
+	if r.words.orgTails[r.tokens[u.last].low] || r.words.placeTails[r.tokens[u.last].low] || u.last-u.first > 4 || r.holdsJoint(u) {
+		return false
+	}
+	if _, known := lookUp(r.plain(u.last)); known && u.last > u.first && !firstNames[r.plain(u.first)] {
+		return false
+	}
+	role := ""
+	if k := u.first - 1; k >= s.first && r.words.titles[r.tokens[k].low] && !r.tokens[k].upper {
+		role = r.text[r.tokens[r.roleStart(s, k)].start:r.tokens[k].core]
+	}
+	if role == "" {
+		role = r.apposition(s, u.last)
+	}
+	if u.first == u.last {
+		if role == "" || r.tokens[u.first].caps {
+			return false
+		}
+		if _, ok := lookUp(r.plain(u.first)); ok {
+			return false
+		}
+		r.add(s, person, u.first, u.last, role)
+		return true
+	}
+	if role == "" && !firstNames[r.plain(u.first)] && !r.speaks(s, u) {
+		return false
+	}
+	if r.tokens[u.first].caps && r.tokens[u.first].core-r.tokens[u.first].start > 2 {
+		return false
+	}
+	r.add(s, person, u.first, u.last, role)
+	return true
+}
+
+// holdsJoint reports whether a row holds an "of", which people's names do not.
+func (r *reading) holdsJoint(u run) bool {
+	for i := u.first; i <= u.last; i++ {
+		if t := r.tokens[i]; t.low == "of" || t.low == "for" || t.low == "&" {
+			return true
+		}
+	}
+	return false
+}
+
+// speaks reports whether somebody says something right before or behind a row.
+func (r *reading) speaks(s sentence, u run) bool {
+	return r.words.said[r.low(s, u.last+1)] || r.words.said[r.low(s, u.first-1)] && u.first-1 > s.first && quoteMark(r.low(s, u.first-2))
+}
+
+// apposition returns the role between commas behind token i: ", the group's chief executive,", or "".
+func (r *reading) apposition(s sentence, i int) string {
+	const most = 9
+	if r.low(s, i+1) != "," || r.suffixed(i) {
+		return ""
+	}
+	first := i + 2
+	for r.words.articles[r.low(s, first)] || r.low(s, first) == "who" || r.low(s, first) == "is" {
+		first++
+	}
+	title := -1
+	j := first
+	for ; j < s.last && j < first+most; j++ {
+		t := r.tokens[j]
+		if t.low == "," || t.low == "." || t.low == ";" || t.low == "—" || t.low == "–" {
+			break
+		}
+		if r.words.finite[t.low] || r.words.said[t.low] || t.kind == digits {
+			break
+		}
+		if r.words.titles[t.low] && title < 0 {
+			title = j
+		}
+		if title < 0 && (r.words.stops[t.low] || r.words.of[t.low] || r.words.conjunctions[t.low]) {
+			return ""
+		}
+	}
+	if title < 0 || j >= s.last || j == first+most && r.low(s, j) != "," {
+		return ""
+	}
+	role := r.text[r.tokens[first].start:r.tokens[j-1].core]
+	if r.low(s, j) != "," && r.low(s, j) != "." { // the phrase runs on into the sentence: keep what is sure
+		role = r.text[r.tokens[first].start:r.tokens[title].core]
+	}
+	return strings.TrimSpace(role)
+}
+
+// recall finds the short forms of names that were given in full: "Bayraktar" after "Alparslan Bayraktar", "IMO" after
+// "International Maritime Organization (IMO)".
+func (r *reading) recall() {
+	short := map[string]string{}
+	twice := map[string]bool{}
+	note := func(form, key string) {
+		if old, ok := short[form]; ok && old != key {
+			twice[form] = true
+		}
+		short[form] = key
+	}
+	for key, n := range r.known {
+		if n.first == n.last {
+			continue
+		}
+		switch n.kind {
+		case person:
+			note(r.plain(n.last), key)
+		case org:
+			if first := r.plain(n.first); !r.words.demonyms[r.tokens[n.first].low] && len(first) > 3 && r.lower[r.tokens[n.first].low] == 0 && !r.words.orgHeads[r.tokens[n.first].low] {
+				if _, gazetted := lookUp(first); !gazetted {
+					note(first, key)
+				}
+			}
+		}
+	}
+	for form, key := range r.short {
+		short[form] = key
+	}
+	r.shorten(short, twice)
+}
+
+// shorten adds the places of short forms, in the order of the text.
+func (r *reading) shorten(short map[string]string, twice map[string]bool) {
+	covered := make([]bool, len(r.tokens))
+	for _, n := range r.names {
+		for i := n.first; i <= n.last; i++ {
+			covered[i] = true
+		}
+	}
+	for _, s := range r.sentences {
+		if s.heading {
+			continue
+		}
+		for i := s.first; i < s.last; i++ {
+			t := r.tokens[i]
+			if covered[i] || t.kind != word || !t.upper {
+				continue
+			}
+			form := r.plain(i)
+			key, ok := short[form]
+			if !ok || twice[form] {
+				continue
+			}
+			full := r.known[key]
+			r.names = append(r.names, named{kind: full.kind, first: i, last: i, sentence: s.index, key: key, country: full.country})
+		}
+	}
+	for i, n := range r.names { // a title with a surname is the person named in full elsewhere
+		if n.kind != person || n.first != n.last {
+			continue
+		}
+		if key, ok := short[r.plain(n.first)]; ok && !twice[r.plain(n.first)] {
+			r.names[i].key = key
+			if full := r.known[key]; full.role == "" && n.role != "" {
+				full.role = n.role
+				r.known[key] = full
+			}
+		}
+	}
+	r.sortNames()
+}

@@ -1,0 +1,160 @@
+package facts
+
+import (
+	"math"
+	"slices"
+
+	"newsbot/news"
+)
+
+const (
+	floor     = 0.9 // what a fact must be worth to be shown on a card
+	mostShown = 5   // lines on a card; what follows is there for those who want all
+	mostAlike = 2   // of one kind among them
+)
+
+// kindWorth is what a fact is worth for its kind alone.
+var kindWorth = map[string]float64{
+	"share": 1, "change": 1, "level": 0.9, "money": 1, "multiple": 1, "deadline": 0.8, "date": 0.3, "count": 0.6, "measure": 0.6,
+}
+
+// complete fills in what a found figure needs to be shown: its clause, its time, its names and its score.
+func (r *reading) complete(s sentence, f news.Fact) news.Fact {
+	clause, readable := r.clause(s, f.Value)
+	f.Clause = clause
+	if f.When.Text == "" {
+		f.When = r.when(s, f)
+	}
+	for _, n := range r.namesIn(clause) {
+		if !slices.Contains(f.Entities, n) {
+			f.Entities = append(f.Entities, n)
+		}
+	}
+	f.Score = r.score(s, f) - floor
+	if !readable || s.heading {
+		f.Score = min(f.Score, 0) - 1
+	}
+	return f
+}
+
+// when returns the time in the fact's clause that stands nearest to its value.
+func (r *reading) when(s sentence, f news.Fact) news.Period {
+	best, far := news.Period{}, math.MaxInt
+	for i := len(r.periods) - 1; i >= 0 && r.periods[i].sentence >= s.index; i-- {
+		p := r.periods[i]
+		at := r.span(p.first, p.last)
+		if p.sentence != s.index || !f.Clause.Holds(at) {
+			continue
+		}
+		d := at.Start - f.Value.End
+		if d < 0 {
+			d = f.Value.Start - at.End
+		}
+		if d < far {
+			best, far = p.Period, d
+		}
+	}
+	return best
+}
+
+// score says how much a fact matters for the terms in focus.
+func (r *reading) score(s sentence, f news.Fact) float64 {
+	score := kindWorth[f.Kind]
+	in := r.terms(f.Clause)
+	for t := range s.focus {
+		if in[t] {
+			score += r.rarity[t]
+		} else {
+			score += 0.5 * r.rarity[t]
+		}
+	}
+	score += 0.3 * math.Exp(-float64(s.index)/4)
+	first, last := r.tokensOf(s, f.Clause)
+	victims, record, background := false, false, false
+	for i := first; i <= last; i++ {
+		low := r.tokens[i].low
+		victims = victims || f.Kind == "count" && r.words.dead[low]
+		record = record || r.words.records[low]
+		if _, _, ok := r.words.backdrop.at(r.tokens[:s.last], i); ok {
+			background = true
+		}
+	}
+	if victims {
+		score += 0.6
+	}
+	if record {
+		score += 0.3
+	}
+	if background {
+		score -= 0.5
+	}
+	if len(f.Entities) > 0 {
+		score += 0.2
+	}
+	if f.Kind == "date" && !f.When.From.IsZero() && !r.published.IsZero() {
+		if f.When.From.After(r.today()) {
+			score += 0.3
+		} else {
+			score -= 0.6
+		}
+	}
+	return score
+}
+
+// weigh gives each term in focus its weight: a term that stands everywhere in the article tells less about a sentence.
+func (r *reading) weigh() {
+	times := map[int]int{}
+	for _, m := range r.focus {
+		times[m.Term]++
+	}
+	r.rarity = make(map[int]float64, len(times))
+	for t, n := range times {
+		r.rarity[t] = 1 / (1 + 0.3*math.Log(float64(n)))
+	}
+}
+
+// ranked orders facts for a card: the best first, but among the first lines no statement twice and no more than two
+// of a kind. What a card should not show comes last and has a score of 0 or less.
+func ranked(facts []news.Fact) []news.Fact {
+	slices.SortStableFunc(facts, func(a, b news.Fact) int {
+		switch {
+		case a.Score > b.Score:
+			return -1
+		case a.Score < b.Score:
+			return 1
+		}
+		return a.Value.Start - b.Value.Start
+	})
+	var shown, later, rest []news.Fact
+	kinds := map[string]int{}
+	for _, f := range facts {
+		switch {
+		case f.Score <= 0:
+			rest = append(rest, f)
+		case said(shown, f) || said(later, f):
+			f.Score = 0
+			rest = append(rest, f)
+		case len(shown) < mostShown && kinds[f.Kind] < mostAlike:
+			kinds[f.Kind]++
+			shown = append(shown, f)
+		default:
+			later = append(later, f)
+		}
+	}
+	return slices.Concat(shown, later, rest)
+}
+
+// said reports whether one of facts already says most of what f says.
+func said(facts []news.Fact, f news.Fact) bool {
+	for _, g := range facts {
+		both := min(f.Clause.End, g.Clause.End) - max(f.Clause.Start, g.Clause.Start)
+		if both*2 > f.Clause.End-f.Clause.Start {
+			return true
+		}
+	}
+	return false
+}
+
+func sorted(focus []news.Mention) []news.Mention {
+	return slices.SortedStableFunc(slices.Values(focus), func(a, b news.Mention) int { return a.Start - b.Start })
+}

@@ -1,0 +1,234 @@
+package facts
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"newsbot/news"
+)
+
+func date(y int, m time.Month, d int) time.Time { return time.Date(y, m, d, 0, 0, 0, 0, time.UTC) }
+
+func day(t time.Time) period {
+	return period{Period: news.Period{From: t, To: t.AddDate(0, 0, 1), Grain: "day"}, explicit: true}
+}
+
+func validDay(y int, m time.Month, d int) bool {
+	return d >= 1 && date(y, m, d).Month() == m
+}
+
+// today returns the start of the day on which the article was published.
+func (r *reading) today() time.Time {
+	y, m, d := r.published.UTC().Date()
+	return date(y, m, d)
+}
+
+// future reports whether a sentence speaks of what is to come.
+func (r *reading) future(s sentence) bool {
+	for _, t := range s.in(r) {
+		if r.words.calendar.future[t.low] {
+			return true
+		}
+	}
+	return false
+}
+
+// yearFor returns the year that a month, or a day of it, without a year means: the coming one in a sentence about what
+// is to come, the one before in a sentence about the past, and for a day the nearest; 0 if unknown. Token i is the
+// first of the date.
+func (r *reading) yearFor(s sentence, i int, m time.Month, d int) int {
+	if r.published.IsZero() {
+		return 0
+	}
+	today := r.today()
+	y := today.Year()
+	_, limit, _ := r.words.calendar.deadlines.before(r.tokens[s.first:s.last], i-s.first)
+	ahead := limit == "by" || limit == "until" || limit == "early" || limit != "since" && r.future(s)
+	at := date(y, m, max(d, 1))
+	if d == 0 {
+		this := date(y, today.Month(), 1)
+		switch {
+		case ahead && at.Before(this):
+			return y + 1
+		case !ahead && at.After(this):
+			return y - 1
+		}
+		return y
+	}
+	switch {
+	case ahead && at.Before(today.AddDate(0, -2, 0)):
+		return y + 1
+	case !ahead && at.After(today.AddDate(0, 6, 0)):
+		return y - 1
+	case !ahead && at.Before(today.AddDate(0, -10, 0)):
+		return y + 1
+	}
+	return y
+}
+
+// relative reads what the day of publishing gives a meaning: "next week", "yesterday", "the end of this month".
+func (r *reading) relative(s sentence, i int) (period, int) {
+	at := i
+	if r.words.calendar.parts[r.low(s, at)] {
+		at++
+		for r.low(s, at) == "-" || r.words.of[r.low(s, at)] {
+			at++
+		}
+	}
+	k, value, ok := r.words.calendar.relative.at(r.tokens[:s.last], at)
+	if !ok {
+		return period{}, 0
+	}
+	p := period{explicit: true}
+	if !r.published.IsZero() {
+		p.Period = offset(r.today(), value)
+	}
+	return p, at + k - i
+}
+
+// offset returns the period that a value such as "week+1" means on a day.
+func offset(today time.Time, value string) news.Period {
+	cut := strings.IndexAny(value, "+-")
+	grain := value[:cut]
+	n, err := strconv.Atoi(value[cut:])
+	if err != nil {
+		return news.Period{}
+	}
+	return grains(today, grain, n, 1)
+}
+
+// grains returns count whole days, weeks, months or years, the first of which is n away from the one today is in.
+func grains(today time.Time, grain string, n, count int) news.Period {
+	p := news.Period{Grain: grain}
+	y, m, _ := today.Date()
+	switch grain {
+	case "day":
+		p.From = today.AddDate(0, 0, n)
+		p.To = p.From.AddDate(0, 0, count)
+	case "week":
+		p.From = monday(today).AddDate(0, 0, 7*n)
+		p.To = p.From.AddDate(0, 0, 7*count)
+	case "weekend":
+		p.From = monday(today).AddDate(0, 0, 7*n+5)
+		p.To, p.Grain = p.From.AddDate(0, 0, 2), "day"
+	case "month":
+		p.From = date(y, m+time.Month(n), 1)
+		p.To = p.From.AddDate(0, count, 0)
+	case "quarter":
+		p.From = date(y, (m-1)/3*3+1+time.Month(3*n), 1)
+		p.To = p.From.AddDate(0, 3*count, 0)
+	case "year":
+		p.From = date(y+n, 1, 1)
+		p.To = p.From.AddDate(count, 0, 0)
+	case "decade":
+		p.From = date(y/10*10+10*n, 1, 1)
+		p.To, p.Grain = p.From.AddDate(10*count, 0, 0), "year"
+	}
+	return p
+}
+
+func monday(t time.Time) time.Time {
+	return t.AddDate(0, 0, -(int(t.Weekday())+6)%7)
+}
+
+// weekday reads "Friday", "next Friday", "last Monday". A day without a word before it is the last one, today
+// included, or, in a sentence about what is to come, the coming one.
+func (r *reading) weekday(s sentence, i int) (period, int) {
+	at, shift := i, r.words.calendar.shift[r.low(s, i)]
+	if shift != "" {
+		at++
+	}
+	if at >= s.last {
+		return period{}, 0
+	}
+	t := r.tokens[at]
+	d, ok := r.words.calendar.weekdays[t.low]
+	if !ok || r.words.calendar.capitals && !t.upper || t.core-t.start < 4 && r.low(s, at+1) != "." {
+		return period{}, 0
+	}
+	n := at + 1 - i
+	if next := r.words.calendar.shift[r.low(s, at+1)]; next != "" && r.words.calendar.shiftBehind {
+		shift, n = next, n+1
+	}
+	if r.published.IsZero() {
+		return period{explicit: true}, n
+	}
+	today := r.today()
+	ahead := (int(d) - int(today.Weekday()) + 7) % 7
+	_, limit, _ := r.words.calendar.deadlines.before(r.tokens[s.first:s.last], i-s.first)
+	switch {
+	case shift == "next":
+		return day(monday(today).AddDate(0, 0, 7+(int(d)+6)%7)), n
+	case shift == "last":
+		if ahead == 0 {
+			return day(today.AddDate(0, 0, -7)), n
+		}
+		return day(today.AddDate(0, 0, ahead-7)), n
+	case shift == "this", limit == "by", limit == "until", limit == "early", r.future(s):
+		return day(today.AddDate(0, 0, ahead)), n
+	}
+	if ahead > 0 {
+		ahead -= 7
+	}
+	return day(today.AddDate(0, 0, ahead)), n
+}
+
+// run reads a number of days, weeks, months or years before or after today: "within 30 days", "two years ago".
+func (r *reading) run(s sentence, i int) (period, int) {
+	k, value, opened := r.words.calendar.runs.at(r.tokens[:s.last], i)
+	at := i
+	if opened {
+		at += k
+	}
+	if at >= s.last {
+		return period{}, 0
+	}
+	n, ok := r.number(s, at)
+	if !ok || n.value < 1 || n.value > 1000 || n.value != float64(int(n.value)) {
+		return period{}, 0
+	}
+	grain := r.words.calendar.grains[r.low(s, n.last+1)]
+	if grain == "" {
+		return period{}, 0
+	}
+	end := n.last + 2
+	if k, v, ok := r.words.calendar.runsAfter.at(r.tokens[:s.last], end); ok {
+		value, opened, end = v, true, end+k
+	}
+	if !opened || r.published.IsZero() {
+		return period{}, 0
+	}
+	p := period{explicit: true}
+	count, today := int(n.value), r.today()
+	switch value {
+	case "ago":
+		p.Period = grains(today, grain, -count, 1)
+		if grain == "day" || grain == "week" {
+			p.Period = news.Period{From: advance(today, grain, -count), Grain: grain}
+			p.To = advance(p.From, grain, 1)
+		}
+		p.explicit = false
+	case "past":
+		p.Period = grains(today, grain, -count, count)
+		p.explicit = false
+	case "within":
+		p.Period = news.Period{From: today, To: advance(today, grain, count), Grain: grain}
+		p.limit = "by"
+	case "next":
+		p.Period = news.Period{From: today, To: advance(today, grain, count), Grain: grain}
+	}
+	return p, end - i
+}
+
+func advance(t time.Time, grain string, n int) time.Time {
+	switch grain {
+	case "day":
+		return t.AddDate(0, 0, n)
+	case "week":
+		return t.AddDate(0, 0, 7*n)
+	case "month":
+		return t.AddDate(0, n, 0)
+	}
+	return t.AddDate(n, 0, 0)
+}
