@@ -40,7 +40,7 @@ func fit(l alerts.Line, limit int, s style) string {
 	if limit < units(ellipsis) {
 		return ""
 	}
-	return strings.TrimRight(b.String(), " ") + ellipsis
+	return strings.TrimRight(b.String(), " ·") + ellipsis
 }
 
 func written(l alerts.Line, s style) string {

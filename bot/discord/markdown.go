@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf16"
+	"unicode/utf8"
 
 	"golang.org/x/net/idna"
 
@@ -22,22 +23,42 @@ func units(s string) int {
 	return n
 }
 
-// markup are the characters that mean something in Discord's markdown wherever they stand.
-const markup = "\\*_~|`>#[]()<@"
-
 // escape returns s so that Discord shows it as it is: nothing in it becomes bold, a link, a mention, a spoiler or a list.
-// start says whether s begins a line.
+// start says whether s begins a line. Other characters are left alone, since every backslash counts towards the limits.
 func escape(s string, start bool) string {
 	var b strings.Builder
+	var before rune // 0 at the edge: what stands there may end in the same character
 	for i, r := range s {
-		switch {
-		case strings.ContainsRune(markup, r),
-			r == ':' && strings.HasPrefix(s[i:], "://"),    // no link of its own
-			start && i == 0 && (r == '-' || r == '+'),      // no list, no small print
-			start && r == '.' && i > 0 && isNumeral(s[:i]): // no numbered list
+		_, size := utf8.DecodeRuneInString(s[i:])
+		rest := s[i+size:]
+		after, _ := utf8.DecodeRuneInString(rest)
+		edge := before == 0 || rest == ""
+		switch r {
+		case '\\', '*', '_', '`', '[', ']', '<':
 			b.WriteByte('\\')
+		case '|', '~': // double, a spoiler or crossed out
+			if edge || before == r || after == r {
+				b.WriteByte('\\')
+			}
+		case '@':
+			if rest == "" || strings.HasPrefix(rest, "everyone") || strings.HasPrefix(rest, "here") {
+				b.WriteByte('\\')
+			}
+		case ':': // no link of its own
+			if strings.HasPrefix(rest, "//") {
+				b.WriteByte('\\')
+			}
+		case '#', '>', '-', '+': // a heading, a quotation, small print, a list
+			if start && i == 0 {
+				b.WriteByte('\\')
+			}
+		case '.': // a numbered list
+			if start && i > 0 && isNumeral(s[:i]) {
+				b.WriteByte('\\')
+			}
 		}
 		b.WriteRune(r)
+		before = r
 	}
 	return b.String()
 }
@@ -49,7 +70,7 @@ func isNumeral(s string) bool {
 // verbatim returns s as inline code. Nothing can be escaped in there, so that a backtick becomes its likeness.
 func verbatim(s string) string { return "`" + strings.ReplaceAll(s, "`", "ˋ") + "`" }
 
-// mark returns r in Discord's markdown.
+// mark returns r, a run of a tidy line, in Discord's markdown.
 func mark(r alerts.Run, start bool) string {
 	switch {
 	case !r.Time.IsZero():
@@ -63,8 +84,8 @@ func mark(r alerts.Run, start bool) string {
 	if r.Strong {
 		text = "**" + text + "**"
 	}
-	if u := link(r.URL); u != "" {
-		text = "[" + text + "](<" + u + ">)"
+	if r.URL != "" {
+		text = "[" + text + "](<" + r.URL + ">)"
 	}
 	return text
 }
@@ -100,7 +121,7 @@ func link(raw string) string {
 }
 
 // tidy returns l as one line that can be shown: without controls and marks that turn the direction of writing, without
-// doubled blanks, and with neighbours that look alike made one.
+// doubled blanks and addresses that are none, and with neighbours that look alike made one.
 func tidy(l alerts.Line) alerts.Line {
 	var out alerts.Line
 	blank := true // nothing or a blank was written last
@@ -118,7 +139,7 @@ func tidy(l alerts.Line) alerts.Line {
 				blank = false
 			}
 		}
-		r.Text = b.String()
+		r.Text, r.URL = b.String(), link(r.URL)
 		switch last := len(out) - 1; {
 		case r.Text == "" && r.Time.IsZero():
 		case last >= 0 && alike(out[last], r):

@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -158,14 +159,8 @@ func bullets(facts, names []alerts.Line, limit int) string {
 func matched(c alerts.Card) string {
 	rule := alerts.Line{alerts.Code(c.Rule)}
 	value := fit(rule, maxRule, mark)
-	words := make(alerts.Line, 0, 2*len(c.Matched))
-	for i, w := range c.Matched {
-		if i > 0 {
-			words = append(words, alerts.Run{Text: " · "})
-		}
-		words = append(words, alerts.Run{Text: w})
-	}
-	if w := fit(words, maxWords, mark); w != "" && value != "" {
+	found := slices.DeleteFunc(slices.Clone(c.Matched), func(w string) bool { return strings.TrimSpace(w) == "" })
+	if w := fit(alerts.Plain(strings.Join(found, " · ")), maxWords, mark); w != "" && value != "" {
 		return value + "\n" + w
 	} else if w != "" {
 		return w
