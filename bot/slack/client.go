@@ -27,7 +27,7 @@ func newClient() *http.Client {
 			DialContext:           (&net.Dialer{Timeout: 5 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
 			ForceAttemptHTTP2:     true,
 			MaxIdleConnsPerHost:   8,
-			IdleConnTimeout:       90 * time.Second,
+			IdleConnTimeout:       20 * time.Second, // before the other side hangs up: a post into that is one whose answer is lost
 			TLSHandshakeTimeout:   5 * time.Second,
 			ExpectContinueTimeout: time.Second,
 		}},

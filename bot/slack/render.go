@@ -25,11 +25,11 @@ const (
 // What a card takes of them at most, in characters. A card that is still too long gives way in the order of plans.
 const (
 	longHeadline, shortHeadline = 300, 200
-	longSummary, shortSummary   = 800, 300
-	longLine, shortLine         = 300, 150
+	longSummary, shortSummary   = 600, 300
+	longLine, shortLine         = 240, 150
 	longestRule                 = 300
 	longestTopic                = 60
-	mostFacts, fewFacts         = 8, 3
+	mostFacts, fewFacts         = 5, 3
 )
 
 // Marks by which Find knows a message of ours again.

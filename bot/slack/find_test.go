@@ -1,0 +1,87 @@
+package slack
+
+import (
+	"errors"
+	"net/http"
+	"testing"
+
+	"newsbot/alerts"
+)
+
+func TestFindKnowsItsOwnMessages(t *testing.T) {
+	f := newFake(t, handlers{})
+	f.on["conversations.history"] = f.history(2)
+	p := f.platform()
+	want := map[alerts.DeliveryID]string{}
+	var all []alerts.Delivery
+	for i, name := range []string{"bare", "energy", "turkish", "long", "hostile"} {
+		d := delivery(cards()[name])
+		d.ID = alerts.DeliveryID(name)
+		receipt, err := p.Notify(t.Context(), d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want[d.ID] = receipt.RemoteID
+		all = append(all, d)
+		switch i % 3 { // either mark is enough
+		case 0:
+			f.posts[i].Metadata = ""
+		case 1:
+			f.posts[i].Blocks = ""
+		}
+	}
+	for _, d := range all {
+		if receipt, err := p.Find(t.Context(), d); err != nil || receipt.RemoteID != want[d.ID] {
+			t.Errorf("Find(%s) = %v, %v, want %s", d.ID, receipt, err, want[d.ID])
+		}
+	}
+	absent := all[1]
+	absent.ID = "never-posted"
+	before := f.count("conversations.history")
+	if _, err := p.Find(t.Context(), absent); !errors.Is(err, alerts.ErrAbsent) {
+		t.Errorf("Find of what was never posted = %v, want ErrAbsent", err)
+	}
+	if n := f.count("conversations.history") - before; n != 3 {
+		t.Errorf("it read %d pages of two before it said so, want 3", n)
+	}
+}
+
+func TestFindTrustsNobodyElsesMark(t *testing.T) {
+	f := newFake(t, handlers{})
+	f.on["conversations.history"] = f.history(100)
+	p := f.platform()
+	d := delivery(cards()["energy"])
+	f.posts = append(f.posts, posted{User: "U0MALLORY", TS: "1781273200.000001",
+		Metadata: `{"event_type":"newsbot_delivery","event_payload":{"delivery":"` + string(d.ID) + `"}}`})
+	if receipt, err := p.Find(t.Context(), d); !errors.Is(err, alerts.ErrAbsent) {
+		t.Errorf("Find = %v, %v, but somebody else wrote that", receipt, err)
+	}
+}
+
+func TestFindSaysWhenItCannotTell(t *testing.T) {
+	for name, c := range map[string]struct {
+		status int
+		body   string
+		want   error // nil for any other error
+	}{
+		"no scope":          {200, `{"ok":false,"error":"missing_scope","needed":"channels:history"}`, alerts.ErrCannotTell},
+		"not in channel":    {200, `{"ok":false,"error":"not_in_channel"}`, alerts.ErrCannotTell},
+		"more but no way":   {200, `{"ok":true,"messages":[],"has_more":true}`, alerts.ErrCannotTell},
+		"the same page":     {200, `{"ok":true,"messages":[],"has_more":true,"response_metadata":{"next_cursor":"x"}}`, alerts.ErrCannotTell},
+		"a strange message": {200, `{"ok":true,"messages":[{"ts":5}]}`, alerts.ErrCannotTell},
+		"empty and whole":   {200, `{"ok":true,"messages":[],"has_more":false}`, alerts.ErrAbsent},
+		"neither":           {200, `{}`, nil},
+		"server error":      {500, ``, nil},
+		"busy":              {429, ``, nil},
+		"half an answer":    {200, `{"ok":true,"messages":[`, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := newFake(t, handlers{"conversations.history": answers(c.status, http.Header{}, c.body)})
+			_, err := f.platform().Find(t.Context(), delivery(cards()["bare"]))
+			definite := errors.Is(err, alerts.ErrAbsent) || errors.Is(err, alerts.ErrCannotTell)
+			if c.want != nil && !errors.Is(err, c.want) || c.want == nil && (err == nil || definite) {
+				t.Errorf("Find = %v, want %v", err, c.want)
+			}
+		})
+	}
+}
