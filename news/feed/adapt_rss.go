@@ -47,7 +47,7 @@ func rssItem(it *rss.Item, x extra) draft {
 			[]string{custom("encoded"), custom("fulltext"), custom("fullitem"), custom("body")})...),
 		summary: cmp.Or(slices.Concat([]string{it.Description}, values(e, "dc", "description"), values(e, "atom", "summary"),
 			media(e, "description"), values(e, "itunes", "summary", "subtitle"), []string{custom("abstract")})...),
-		published: slices.Concat([]string{it.PubDate}, values(e, "dcterms", "issued"), values(e, "dc", "date"),
+		published: slices.Concat([]string{custom(dateElement), it.PubDate}, values(e, "dcterms", "issued"), values(e, "dc", "date"),
 			values(e, "dcterms", "created"), values(e, "atom", "published", "issued"), values(e, "prism", "publicationDate"),
 			[]string{custom("pubdate"), custom("date"), custom("published"), custom("issued")}),
 		modified: slices.Concat(values(e, "dcterms", "modified"), values(e, "atom", "updated", "modified"),

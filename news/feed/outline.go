@@ -18,6 +18,7 @@ type shape struct {
 	wild  bool     // something outside of the items is too deep or has too many attributes
 	lang  string   // the xml:lang around the items
 	extra []extra  // of each item
+	dates []int    // where the names of <pubDate> and </pubDate> stand within items
 }
 
 // An extra is what the parsers drop of an item.
@@ -45,6 +46,9 @@ func outline(text []byte) (s shape) {
 		}
 		i = t.to
 		name := local(t.name)
+		if in >= 0 && string(t.name) == "pubDate" {
+			s.dates = append(s.dates, t.name0())
+		}
 		item := bytes.EqualFold(name, []byte("item")) || bytes.EqualFold(name, []byte("entry"))
 		switch {
 		case t.end && item && in >= 0:
@@ -136,6 +140,30 @@ type tag struct {
 	attrs    int
 	end      bool // </name>
 	empty    bool // <name/>
+}
+
+// name0 returns where the name stands.
+func (t tag) name0() int {
+	if t.end {
+		return t.from + 2
+	}
+	return t.from + 1
+}
+
+// dateElement is what <pubDate> is called for the parser. By its own name the parser would try a hundred layouts on it,
+// which takes longer than all else about a usual item; page.Date reads it afterwards.
+const dateElement = "xubDate"
+
+// renamed returns the document with its <pubDate> elements renamed.
+func (s *shape) renamed(text []byte) []byte {
+	if len(s.dates) == 0 {
+		return text
+	}
+	text = slices.Clone(text)
+	for _, at := range s.dates {
+		copy(text[at:], dateElement)
+	}
+	return text
 }
 
 // nextTag finds the first tag at or after i. Comments, sections of character data, instructions and declarations are

@@ -173,7 +173,7 @@ func kindOf(text []byte) kind {
 func parseXML(text []byte, k kind, a *adapter) error {
 	text = knownNamespace(text)
 	s := outline(text)
-	text, err := s.fence(text)
+	text, err := s.fence(s.renamed(text))
 	if err != nil {
 		return err
 	}

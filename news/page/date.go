@@ -14,7 +14,7 @@ func Date(s string) (time.Time, bool) {
 	if len(s) < 4 || len(s) > 100 {
 		return time.Time{}, false
 	}
-	for _, layout := range []string{time.RFC3339, time.RFC1123Z} {
+	for _, layout := range []string{time.RFC3339, time.RFC1123Z, "Mon, 02 Jan 2006 15:04:05 GMT"} {
 		if t, err := time.Parse(layout, s); err == nil {
 			return plausible(t)
 		}

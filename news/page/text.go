@@ -199,14 +199,30 @@ func (w *writer) tag(tag atom.Atom) {
 	}
 }
 
-// text writes running text.
+// text writes running text. Words of ASCII, which are most, are written whole.
 func (w *writer) text(s string) {
-	for _, r := range s {
-		if unicode.IsSpace(r) {
+	for i := 0; i < len(s); {
+		if c := s[i]; c == ' ' || c == '\n' || c == '\t' || c == '\r' {
 			w.space = true
+			i++
 			continue
 		}
-		w.rune(r)
+		from := i
+		for i < len(s) && s[i] > ' ' && s[i] < 0x7f {
+			i++
+		}
+		if from < i {
+			w.part()
+			w.b.WriteString(s[from:i])
+			w.last = rune(s[i-1])
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if i += n; unicode.IsSpace(r) {
+			w.space = true
+		} else {
+			w.rune(r)
+		}
 	}
 }
 
@@ -230,6 +246,13 @@ func (w *writer) rune(r rune) {
 	if invisible(r, w.last) {
 		return
 	}
+	w.part()
+	w.b.WriteRune(r) // an invalid byte comes as U+FFFD
+	w.last = r
+}
+
+// part writes what is due between what is written and what comes.
+func (w *writer) part() {
 	switch {
 	case w.b.Len() == 0:
 	case w.line >= 2:
@@ -240,8 +263,6 @@ func (w *writer) rune(r rune) {
 		w.b.WriteByte(' ')
 	}
 	w.space, w.line = false, 0
-	w.b.WriteRune(r) // an invalid byte comes as U+FFFD
-	w.last = r
 }
 
 // invisible reports whether a character shows nothing and would only hide one word in another, or turn the direction
