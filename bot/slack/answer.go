@@ -5,30 +5,32 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"time"
 
 	sdk "github.com/slack-go/slack"
 
 	"newsbot/alerts"
 )
 
+// errSlowDown is what a rate limit says.
+var errSlowDown = errors.New("asked by Slack to slow down")
+
 // answer turns what the SDK says about a message into what the rest of the program understands. sent is whether any of the
 // request may have left: if not, nothing was posted, whatever went wrong.
 func answer(err error, sent bool) error {
 	if e, ok := errors.AsType[*sdk.RateLimitedError](err); ok {
-		return &alerts.SendError{Reason: alerts.RateLimited, After: e.RetryAfter, Err: errors.New("Slack asks to slow down")}
+		return &alerts.SendError{Reason: alerts.RateLimited, After: e.RetryAfter, Err: errSlowDown}
 	}
 	if e, ok := errors.AsType[sdk.SlackErrorResponse](err); ok {
 		return verdict(e)
 	}
 	if e, ok := errors.AsType[sdk.StatusCodeError](err); ok {
 		if e.Code < 500 && e.Code != http.StatusRequestTimeout { // a proxy, or a wrong address: Slack itself says no with 200
-			return &alerts.SendError{Reason: alerts.Transient, Err: fmt.Errorf("Slack's address answered %s", e.Status)}
+			return &alerts.SendError{Reason: alerts.Transient, Err: fmt.Errorf("the server at Slack's address answered %s", e.Status)}
 		}
 		return fmt.Errorf("post to Slack: the server answered %s", e.Status)
 	}
 	if !sent {
-		return &alerts.SendError{Reason: alerts.Transient, Err: fmt.Errorf("Slack cannot be reached: %w", redact(err))}
+		return &alerts.SendError{Reason: alerts.Transient, Err: fmt.Errorf("no connection to Slack: %w", redact(err))}
 	}
 	return fmt.Errorf("post to Slack: %w", redact(err))
 }
@@ -43,13 +45,13 @@ func verdict(e sdk.SlackErrorResponse) error {
 	}
 	switch e.Err {
 	case "ratelimited", "rate_limited", "message_limit_exceeded":
-		return &alerts.SendError{Reason: alerts.RateLimited, After: unsaidWait, Err: errors.New("Slack asks to slow down")}
+		return &alerts.SendError{Reason: alerts.RateLimited, After: unsaidWait, Err: errSlowDown}
 	case "service_unavailable", "request_timeout", "team_added_to_org", "org_login_required":
-		return &alerts.SendError{Reason: alerts.Transient, Err: fmt.Errorf("Slack could not take the message for now (%s)", e.Err)}
+		return &alerts.SendError{Reason: alerts.Transient, Err: fmt.Errorf("not taken by Slack for now (%s)", e.Err)}
 	case "internal_error", "fatal_error": // "some aspect of the operation may have succeeded"
 		return fmt.Errorf("post to Slack: %s", e.Err)
 	}
-	return &alerts.SendError{Reason: alerts.Rejected, Err: fmt.Errorf("Slack does not take it (%s)%s", e.Err, detail(e))}
+	return &alerts.SendError{Reason: alerts.Rejected, Err: fmt.Errorf("not taken by Slack (%s)%s", e.Err, detail(e))}
 }
 
 // gone says in a sentence why a channel cannot be posted to, if that is what code means.
@@ -119,6 +121,3 @@ func redact(err error) error {
 	}
 	return err
 }
-
-// backoff returns how long to wait before the nth repetition of something that may be repeated.
-func backoff(n int) time.Duration { return min(time.Second<<min(n, 6), time.Minute) }

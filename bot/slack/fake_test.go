@@ -178,7 +178,7 @@ func (f *workspaceFake) socket(w http.ResponseWriter, r *http.Request) {
 		f.t.Errorf("upgrade: %v", err)
 		return
 	}
-	defer c.Close()
+	defer func() { _ = c.Close() }()
 	_ = c.WriteMessage(websocket.TextMessage, []byte(`{"type":"hello","num_connections":1,"connection_info":{"app_id":"A0"},"debug_info":{"host":"loopback"}}`))
 	f.sockets <- c
 	for {

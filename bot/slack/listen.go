@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"sync"
 	"time"
 
@@ -20,8 +21,6 @@ const (
 	largestFrame   = 4 << 20
 	atOnce         = 16 // commands being answered
 	reopenAfter    = time.Second
-	errNotFound    = 404
-	connectFirst   = "slack: Listen before Connect"
 	appTokenAdvice = "Slack refused the app-level token (%s): check %s, and that it has the scope connections:write"
 )
 
@@ -30,11 +29,11 @@ const (
 // accept the app-level token.
 func (p *Platform) Listen(ctx context.Context, to bot.Responder) error {
 	if p.self.Load() == nil {
-		return errors.New(connectFirst)
+		return errors.New("slack: Listen before Connect")
 	}
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
-	l := &listener{Platform: p, to: to, free: make(chan struct{}, atOnce)}
+	l := &listener{Platform: p, to: to, busy: make(chan struct{}, atOnce)}
 	var sockets sync.WaitGroup
 	for range p.options.Connections {
 		sockets.Go(func() {
@@ -56,7 +55,7 @@ type listener struct {
 	*Platform
 	to      bot.Responder
 	working sync.WaitGroup
-	free    chan struct{}
+	busy    chan struct{} // one entry for each command being answered
 }
 
 // socket keeps one socket open. Slack closes it every few hours, and the SDK opens the next.
@@ -111,7 +110,7 @@ func refusedApp(err error) error {
 	if code, ok := refusal(err); ok {
 		return &RefusedError{fmt.Sprintf(appTokenAdvice, code, appTokenSetting)}
 	}
-	if e, ok := errors.AsType[sdk.StatusCodeError](err); ok && e.Code == errNotFound {
+	if e, ok := errors.AsType[sdk.StatusCodeError](err); ok && e.Code == http.StatusNotFound {
 		return &RefusedError{fmt.Sprintf(appTokenAdvice, e.Status, appTokenSetting)}
 	}
 	return nil
@@ -135,7 +134,7 @@ func (s *socket) take(ctx context.Context, ev socketmode.Event) error {
 			return err
 		}
 		if ctx.Err() == nil {
-			s.log.Warn("socket cannot be opened", "attempt", e.Attempt, "again in", e.Backoff, "err", redact(e.ErrorObj))
+			s.log.Warn("socket cannot be opened", "attempt", e.Attempt, "retry", e.Backoff, "err", redact(e.ErrorObj))
 		}
 		return nil
 	case socketmode.EventTypeErrorBadMessage:
@@ -203,8 +202,8 @@ func (s *socket) ackUnknown(ctx context.Context, ev socketmode.Event) {
 func (l *listener) work(ctx context.Context, f func(context.Context)) {
 	ctx = context.WithoutCancel(ctx)
 	l.working.Go(func() {
-		l.free <- struct{}{}
-		defer func() { <-l.free }()
+		l.busy <- struct{}{}
+		defer func() { <-l.busy }()
 		ctx, cancel := context.WithTimeout(ctx, answerWithin)
 		defer cancel()
 		f(ctx)

@@ -94,8 +94,7 @@ func TestNotifyPostsTheCard(t *testing.T) {
 }
 
 func TestNotifySendsPlainTextWhenBlocksAreRefused(t *testing.T) {
-	var f *workspaceFake
-	f = newFake(t, handlers{"chat.postMessage": func(w http.ResponseWriter, r *http.Request) bool {
+	f := newFake(t, handlers{"chat.postMessage": func(w http.ResponseWriter, r *http.Request) bool {
 		if r.FormValue("blocks") == "" {
 			return false
 		}
@@ -239,7 +238,7 @@ func TestConnectSaysWhatToCheck(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		l.Close()
+		_ = l.Close()
 		p := New(Options{BotToken: botToken, AppToken: appToken, APIURL: "http://" + l.Addr().String()})
 		err = p.Connect(t.Context())
 		if _, refused := errors.AsType[*RefusedError](err); err == nil || refused || strings.Contains(err.Error(), "very-secret") {

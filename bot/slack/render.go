@@ -27,7 +27,7 @@ const (
 	longHeadline, shortHeadline = 300, 200
 	longSummary, shortSummary   = 600, 300
 	longLine, shortLine         = 240, 150
-	longestRule                 = 300
+	longestRule                 = 160
 	longestTopic                = 60
 	mostFacts, fewFacts         = 5, 3
 )

@@ -1,6 +1,9 @@
 package slack
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestTypedIsWhatThePersonTyped(t *testing.T) {
 	for in, want := range map[string]string{
@@ -23,4 +26,15 @@ func TestTypedIsWhatThePersonTyped(t *testing.T) {
 			t.Errorf("typed(%q) = %q, want %q", in, got, want)
 		}
 	}
+}
+
+// What Slack escapes comes back as it was, whatever it is.
+func FuzzTyped(f *testing.F) {
+	f.Add("Turkey AND <!channel> & LNG")
+	f.Add("&amp;lt; <a|b> |")
+	f.Fuzz(func(t *testing.T, s string) {
+		if got, want := typed(escape(s)), strings.TrimSpace(s); got != want {
+			t.Errorf("typed(escape(%q)) = %q, want %q", s, got, want)
+		}
+	})
 }

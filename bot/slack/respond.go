@@ -16,6 +16,7 @@ import (
 const (
 	answerWithin = 20 * time.Second // for everything: carrying the command out, posting, and posting again
 	answerTries  = 3                // an answer shown twice to one person does no harm; Slack allows five
+	answerPause  = 300 * time.Millisecond
 )
 
 // onSlash carries out a slash command.
@@ -96,7 +97,7 @@ func (l *listener) tell(ctx context.Context, c call, parts []bot.Part) {
 		}
 		select {
 		case <-ctx.Done():
-		case <-time.After(backoff(try - 1)):
+		case <-time.After(time.Duration(try) * answerPause):
 		}
 	}
 }
