@@ -231,6 +231,9 @@ func fieldsOf(e *sdk.MessageEmbed) string {
 // What the renderer itself puts into text, and what Discord takes literally.
 var ours = regexp.MustCompile("(?s)\\\\[^0-9A-Za-z\\s]|`[^`]+`|<t:-?[0-9]+:R>|\\]\\(<https?://[^<>()\\s]+>\\)|(?m:^<https?://[^<>()\\s]+>$)")
 
+// A block of fixed width, which holds no backtick.
+var fences = regexp.MustCompile("```\n[^`]*\n```")
+
 // inert returns text without its escaped characters, its code and the renderer's own markup: what Discord would look for markup in.
 func inert(text string) string { return ours.ReplaceAllString(text, "·") }
 

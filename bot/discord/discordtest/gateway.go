@@ -12,6 +12,7 @@ import (
 // A gateway is the fake's side of the bot's connections.
 type gateway struct {
 	conns      map[*peer]bool
+	dialled    int
 	identified int
 	resumed    int
 	intents    int
@@ -76,6 +77,13 @@ func (s *Server) Sessions() (identified, resumed, intents int) {
 	return s.gateway.identified, s.gateway.resumed, s.gateway.intents
 }
 
+// Dialled returns how often the bot connected to the gateway, logged in or not.
+func (s *Server) Dialled() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.gateway.dialled
+}
+
 // Connected reports whether the bot is logged in at the gateway.
 func (s *Server) Connected() bool { return s.peer() != nil }
 
@@ -101,6 +109,7 @@ func (s *Server) serveGateway(w http.ResponseWriter, r *http.Request) {
 		s.gateway.conns = map[*peer]bool{}
 	}
 	s.gateway.conns[p] = true
+	s.gateway.dialled++
 	mute := s.mute
 	s.happened()
 	s.mu.Unlock()

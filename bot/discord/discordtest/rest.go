@@ -12,7 +12,7 @@ import (
 
 // serve answers a request, unless something is to go wrong with it.
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
-	if r.URL.Path == "/gateway" {
+	if r.URL.Path == "/" {
 		s.serveGateway(w, r)
 		return
 	}
@@ -119,7 +119,7 @@ func (s *Server) route(r *http.Request, at []string, body []byte) (any, *refusal
 	}
 	switch { // what needs no token, or carries its own
 	case is("GET", "gateway"):
-		return map[string]string{"url": "ws" + strings.TrimPrefix(s.http.URL, "http") + "/gateway"}, nil
+		return map[string]string{"url": "ws" + strings.TrimPrefix(s.http.URL, "http")}, nil
 	case is("POST", "interactions", "*", "*", "callback"):
 		return nil, s.callback(at[2], body)
 	case is("PATCH", "webhooks", AppID, "*", "messages", "@original"):
