@@ -1,0 +1,288 @@
+package rules
+
+import (
+	"regexp"
+	resyntax "regexp/syntax"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"newsbot/rules/syntax"
+)
+
+// An Option changes how a rule is compiled.
+type Option func(*compiler)
+
+// Topics lets a rule refer to others as topic:name. Rule returns the rule of a topic, or false if there is none of that
+// name. Without this option there is none.
+func Topics(rule func(name string) (string, bool)) Option {
+	return func(c *compiler) { c.topics = rule }
+}
+
+// Compile makes a rule of its source. An error is a *[syntax.Error], whose offset is in src.
+func Compile(src string, opts ...Option) (*Rule, error) {
+	x, err := syntax.Parse(src)
+	if err != nil {
+		return nil, err
+	}
+	c := compiler{rule: &Rule{canonical: x.String(), expr: x}}
+	for _, o := range opts {
+		o(&c)
+	}
+	root := c.node(x, place{fields: running})
+	if c.err == nil && !needsEvidence(&root) {
+		c.fail(x.Pos(), "say also what it should have, like Turkey NOT recipe", "this rule would match articles that have nothing of what it names")
+	}
+	if c.err != nil {
+		return nil, c.err
+	}
+	c.rule.root = root
+	return c.rule, nil
+}
+
+// A compiler makes nodes of expressions.
+type compiler struct {
+	rule   *Rule
+	topics func(string) (string, bool)
+	within []string // the topics whose rules are being compiled
+	at     int      // where the outermost of them is referred to
+	err    *syntax.Error
+}
+
+// A place says where in a rule an expression stands.
+type place struct {
+	fields fieldSet
+	field  string // the name of the field, if any
+	spot   string // the operator that needs to know where things stand: "NEAR", "ATLEAST"
+	scope  string // the operator that looks at a part of the article only: "SENTENCE"
+}
+
+func (c *compiler) fail(at int, suggestion, msg string) node {
+	if c.err == nil {
+		if len(c.within) > 0 {
+			msg = "topic:" + c.within[len(c.within)-1] + ": " + msg
+			at = c.at
+		}
+		c.err = &syntax.Error{Offset: at, Msg: msg, Suggestion: suggestion}
+	}
+	return node{}
+}
+
+func (c *compiler) node(x syntax.Expr, p place) node {
+	if c.err != nil {
+		return node{}
+	}
+	if p.spot != "" {
+		switch x.(type) {
+		case *syntax.Word, *syntax.Phrase, *syntax.Regexp, *syntax.Or, *syntax.Near, *syntax.Field:
+		default:
+			return c.fail(x.Pos(), "use words, phrases, and OR between them", x.String()+" cannot stand in "+p.spot)
+		}
+	}
+	switch x := x.(type) {
+	case *syntax.Word:
+		return c.word(x, p)
+	case *syntax.Phrase:
+		return c.phrase(x, p)
+	case *syntax.Regexp:
+		return c.regexp(x, p)
+	case *syntax.Field:
+		return c.field(x, p)
+	case *syntax.Topic:
+		return c.topic(x, p)
+	case *syntax.Figure:
+		return c.figure(x, p)
+	case *syntax.Not:
+		if inner, ok := x.X.(*syntax.Not); ok {
+			return c.node(inner.X, p)
+		}
+		return c.over(opNot, 0, p, x.X)
+	case *syntax.And:
+		return c.over(opAnd, 0, p, x.Xs...)
+	case *syntax.Or:
+		return c.over(opOr, 0, p, x.Xs...)
+	case *syntax.Quorum:
+		return c.over(opQuorum, x.N, p, x.Xs...)
+	case *syntax.Near:
+		return c.near(x, p)
+	case *syntax.Within:
+		p.scope = string(x.Unit)
+		if x.Unit == syntax.Sentence {
+			return c.over(opSentence, 0, p, x.X)
+		}
+		return c.over(opParagraph, 0, p, x.X)
+	case *syntax.First:
+		p.scope = "FIRST"
+		return c.over(opFirst, x.N, p, x.X)
+	case *syntax.AtLeast:
+		p.spot = "ATLEAST"
+		return c.over(opAtLeast, x.N, p, x.X)
+	}
+	panic("rules: no meaning for a node")
+}
+
+func (c *compiler) over(o op, n int, p place, xs ...syntax.Expr) node {
+	out := node{op: o, n: int32(n), kids: make([]node, len(xs))}
+	for i, x := range xs {
+		out.kids[i] = c.node(x, p)
+	}
+	return out
+}
+
+func (c *compiler) near(x *syntax.Near, p place) node {
+	o := opNear
+	p.spot = "NEAR"
+	if x.Without {
+		o, p.spot = opNotNear, "NOT NEAR"
+	}
+	n := c.over(o, x.N, p, x.X, x.Y)
+	n.ordered = x.Ordered
+	return n
+}
+
+// leaf appends a leaf to the rule.
+func (c *compiler) leaf(o op, x syntax.Expr, p place, l leaf) node {
+	if c.err != nil {
+		return node{}
+	}
+	if len(c.rule.leaves) == syntax.MaxLeaves {
+		return c.fail(x.Pos(), "", "with its topics the rule has more than 256 words and phrases")
+	}
+	l.number, l.at, l.term, l.fields = len(c.rule.leaves), x.Pos(), x.String(), p.fields
+	if p.field != "" {
+		l.term = p.field + ":" + l.term
+	}
+	c.rule.leaves = append(c.rule.leaves, &l)
+	return node{op: o, leaf: &l}
+}
+
+func (c *compiler) word(x *syntax.Word, p place) node {
+	if p.field == "lang" || p.field == "site" {
+		return c.wholeField(x, x.Text, x.Mode != syntax.Plain || x.Off > 0, p)
+	}
+	atoms := c.atoms(x.Text, x.Mode, false, x.At)
+	if x.Off > 0 && c.err == nil {
+		if len(atoms) > 1 {
+			return c.fail(x.At, "put ~ behind one word", x.Text+" is several words")
+		}
+		least := []int{0, 3, 5}[x.Off]
+		if utf8.RuneCountInString(atoms[0].form) < least {
+			return c.fail(x.At, "", x.String()+" would match nearly everything: the word is too short")
+		}
+		atoms[0].kind, atoms[0].off = atomFuzzy, x.Off
+	}
+	return c.leaf(opWords, x, p, leaf{atoms: atoms})
+}
+
+func (c *compiler) phrase(x *syntax.Phrase, p place) node {
+	if p.field == "lang" || p.field == "site" {
+		return c.wholeField(x, x.Text, x.Mode != syntax.Plain, p)
+	}
+	return c.leaf(opWords, x, p, leaf{atoms: c.atoms(x.Text, x.Mode, true, x.At)})
+}
+
+func (c *compiler) regexp(x *syntax.Regexp, p place) node {
+	if p.field == "lang" || p.field == "site" {
+		return c.wholeField(x, "", true, p)
+	}
+	pattern := x.Pattern
+	if x.Fold {
+		pattern = "(?i)" + pattern
+	}
+	re, err := regexp.Compile(pattern)
+	if err != nil {
+		msg := "the regular expression is not one"
+		if e, ok := err.(*resyntax.Error); ok {
+			msg += ": " + e.Code.String()
+		}
+		return c.fail(x.At, "the syntax is that of RE2, which has no look-around and no back references", msg)
+	}
+	if re.MatchString("") {
+		return c.fail(x.At, "use + for *, or add letters that must be there", "the regular expression matches the empty text, so every article")
+	}
+	return c.leaf(opRegexp, x, p, leaf{re: re})
+}
+
+// fieldSets are the fields that a name stands for.
+var fieldSets = map[string]fieldSet{
+	"title": setOf(Title), "lead": setOf(Lead), "body": setOf(Body), "author": setOf(Author), "source": setOf(Source),
+	"site": setOf(URL), "url": setOf(URL), "tag": setOf(Tag), "lang": setOf(Language),
+	"person": setOf(Person), "org": setOf(Org), "place": setOf(Location),
+}
+
+func (c *compiler) field(x *syntax.Field, p place) node {
+	if (x.Name == "lang" || x.Name == "site") && (p.spot != "" || p.scope != "") {
+		return c.fail(x.At, "put it beside, with AND", x.String()+" cannot stand in "+p.spot+p.scope)
+	}
+	p.field, p.fields = x.Name, fieldSets[x.Name]
+	return c.node(x.X, p)
+}
+
+func (c *compiler) topic(x *syntax.Topic, p place) node {
+	rule, ok := "", false
+	if c.topics != nil {
+		rule, ok = c.topics(x.Name)
+	}
+	if !ok {
+		return c.fail(x.At, "", "there is no topic called "+x.Name)
+	}
+	if slices.Contains(c.within, x.Name) {
+		return c.fail(x.At, "", "topic:"+x.Name+" refers to itself: "+strings.Join(append(c.within, x.Name), " → "))
+	}
+	if len(c.within) == 0 {
+		c.at = x.At
+	}
+	if len(c.within) == syntax.MaxDepth {
+		return c.fail(x.At, "", "topics refer to each other more than 32 deep")
+	}
+	c.within = append(c.within, x.Name)
+	defer func() { c.within = c.within[:len(c.within)-1] }()
+	inner, err := syntax.Parse(rule)
+	if err != nil {
+		return c.fail(x.At, "", "its rule is broken: "+err.Error())
+	}
+	return c.node(inner, p)
+}
+
+// needsEvidence reports whether n can hold only if something that it names is in the article.
+func needsEvidence(n *node) bool { return evident(n, true) }
+
+// evident reports whether n being as told, true or false, shows that something it names is in the article.
+func evident(n *node, holds bool) bool {
+	count := func(want bool) (yes int) {
+		for i := range n.kids {
+			if evident(&n.kids[i], want) {
+				yes++
+			}
+		}
+		return yes
+	}
+	switch n.op {
+	case opWords, opRegexp:
+		return holds
+	case opFact:
+		return holds && n.leaf.fact.evidence()
+	case opNot:
+		return evident(&n.kids[0], !holds)
+	case opNotNear:
+		return holds && evident(&n.kids[0], true)
+	case opAnd:
+		if holds {
+			return count(true) > 0
+		}
+		return count(false) == len(n.kids)
+	case opOr:
+		if holds {
+			return count(true) == len(n.kids)
+		}
+		return count(false) > 0
+	case opQuorum:
+		if holds { // n of them hold: one of the others is among them
+			return len(n.kids)-count(true) < int(n.n)
+		}
+		return count(false) >= int(n.n) // more than len-n fail
+	case opNear, opSentence, opParagraph, opFirst, opAtLeast:
+		return holds && count(true) > 0
+	}
+	panic("rules: no evidence known of a node")
+}

@@ -1,0 +1,90 @@
+package rules
+
+import (
+	"regexp"
+)
+
+// The compiled form of a rule.
+//
+// A rule is a tree of nodes. Its leaves look at an article; each has a number, its place in Rule.leaves, under which an
+// evaluation remembers where it stands. A leaf is one of
+//
+//   - words: a list of atoms that stand one right behind the other in one of a set of fields. A single word is a list
+//     of one. An atom is a question about one word of an article, and needs nothing but that word and the article's
+//     language to answer it (atom.accepts); so the answer can be kept for the next article that has the word.
+//   - a regular expression over the text of a set of fields.
+//   - a fact: a condition on the article as a whole, such as its language or an amount of money in it.
+//
+// The inner nodes are of two sorts. and, or, not, quorum and atLeast only ask whether something holds. near needs to know
+// where its operands stand, so below it are only nodes that have places: words, regular expressions, or and near. A
+// within or first node evaluates what is below it again in each sentence, in each paragraph, or in the first words.
+//
+// Everything is said in spans of word numbers, which run through the whole document. Words of different streams (the
+// title, the body, each tag) are never near each other.
+//
+// An index over many rules needs to know which atoms must be in an article for a rule to have a chance. It finds them by
+// walking the tree: every kid of an and, both of a near, some of an or, at least len-n+1 of a quorum, the kid of within,
+// first and atLeast, and nothing below a not. No field, place or flag needs to be looked at to narrow.
+
+// An op says what a node does.
+type op uint8
+
+const (
+	opWords op = iota
+	opRegexp
+	opFact
+	opAnd
+	opOr
+	opNot
+	opQuorum
+	opNear
+	opNotNear
+	opSentence
+	opParagraph
+	opFirst
+	opAtLeast
+)
+
+// A node is a part of a compiled rule.
+type node struct {
+	op      op
+	ordered bool  // near: the first kid stands first
+	n       int32 // quorum, near, first, atLeast: the number
+	leaf    *leaf // words, regexp, fact
+	kids    []node
+}
+
+// A leaf is a node that looks at the article.
+type leaf struct {
+	number int // in Rule.leaves
+	at     int // in the source
+	term   string
+	fields fieldSet
+	atoms  []atom
+	re     *regexp.Regexp
+	fact   fact
+}
+
+// An atomKind says how a word is compared.
+type atomKind uint8
+
+const (
+	atomWord    atomKind = iota // by folded form, with plurals
+	atomExact                   // as written
+	atomStem                    // by stem in the language of the article
+	atomPattern                 // * and ?
+	atomFuzzy                   // a letter or two may be wrong
+	atomAny                     // any word
+)
+
+// An atom is a question about one word of an article.
+type atom struct {
+	kind    atomKind
+	form    string // folded
+	typed   string // as typed, for exact and stem
+	name    bool   // typed with a capital: not taken for a plural
+	caps    bool   // typed in capitals or with points
+	running bool   // a character of a script without spaces: nothing may stand between it and the one before
+	pattern pattern
+	off     int
+}
