@@ -365,11 +365,13 @@ func TestStoppingFinishesTheAnswer(t *testing.T) {
 	send(t, got(t, f.sockets), f.slash("e1", "status"))
 	got(t, inside)
 	cancel()
+	waitFor(t, func() bool { return !p.Connected() })
 	select {
 	case err := <-ended:
 		t.Fatalf("Listen = %v while a command is being answered", err)
-	case leave <- true:
+	case <-time.After(50 * time.Millisecond):
 	}
+	leave <- true
 	if a := got(t, f.answers); a.Text != "done" {
 		t.Errorf("answered %q", a.Text)
 	}
