@@ -136,7 +136,7 @@ func slug(s string) string {
 			return r
 		}
 		return '-'
-	}, text.Fold("", s))
+	}, text.Fold(s))
 	return strings.Trim(strings.Join(strings.FieldsFunc(dashed, func(r rune) bool { return r == '-' }), "-"), "-")
 }
 
