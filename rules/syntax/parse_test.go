@@ -4,9 +4,9 @@ import "testing"
 
 func TestPrintedFormParsesBackToItself(t *testing.T) {
 	for src, want := range map[string]string{
-		"Turkey LNG":            "Turkey AND LNG",
-		"a | b c -d":            "a OR b AND c AND NOT d",
-		"not (a or b)":          "NOT (a OR b)",
+		"Turkey LNG":           "Turkey AND LNG",
+		"a | b c -d":           "a OR b AND c AND NOT d",
+		"not (a or b)":         "NOT (a OR b)",
 		"title:( a | “b  c” )": `title:(a OR "b c")`,
 	} {
 		x, err := Parse(src)
