@@ -307,7 +307,7 @@ func TestPace(t *testing.T) {
 			t.Errorf("%v between two requests to %s, want %v", gap, r.Host, pace)
 		}
 		mu.Unlock()
-		time.Sleep(5 * time.Millisecond) // a host takes its time
+		<-time.After(5 * time.Millisecond) // a host takes its time
 		mu.Lock()
 		under[r.Host]--
 		last[r.Host] = time.Now()

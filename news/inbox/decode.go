@@ -64,7 +64,7 @@ func (d *decoder) run() error {
 		text := bytes.TrimSpace(bytes.TrimPrefix(line, []byte("\xef\xbb\xbf")))
 		switch {
 		case len(text) == 0:
-		case d.line == 1 && !json.Valid(text) && err == nil, d.unclosed(text):
+		case d.open(text) && err == nil:
 			rest, rerr := io.ReadAll(d.r)
 			if rerr != nil {
 				return fmt.Errorf("read articles: %w", rerr)
@@ -81,9 +81,10 @@ func (d *decoder) run() error {
 	}
 }
 
-// unclosed reports whether a line only begins a value: a bracket and nothing after it.
-func (d *decoder) unclosed(text []byte) bool {
-	return len(text) == 1 && (text[0] == '{' || text[0] == '[')
+// open reports whether a line only begins a value: the first line without an end to it, or a bracket alone.
+func (d *decoder) open(text []byte) bool {
+	last := text[len(text)-1]
+	return len(text) == 1 && (last == '{' || last == '[') || d.line == 1 && last != '}' && last != ']' && !json.Valid(text)
 }
 
 // whole reads a value that spans lines, and further ones after it.

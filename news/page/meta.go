@@ -39,6 +39,11 @@ func readMeta(doc *html.Node, base *url.URL) meta {
 	for n := range doc.Descendants() {
 		if n.Type == html.ElementNode {
 			m.element(n, base)
+			for i := range n.Attr {
+				if len(n.Attr[i].Val) > maxAttr {
+					n.Attr[i].Val = "" // the extractor runs regular expressions over them
+				}
+			}
 		}
 	}
 	m.paywalled = m.ld.paywalled || m.named["article:content_tier"] == "locked"

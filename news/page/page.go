@@ -21,6 +21,7 @@ import (
 const (
 	MaxBytes    = 5 << 20 // of a page; callers fetch no more
 	maxElements = 100_000
+	maxAttr     = 16 << 10
 	minText     = 250 // fewer bytes than this are no article's text
 )
 

@@ -57,7 +57,11 @@ func (w *writer) html(fragment string) (rest string) {
 		case xhtml.StartTagToken, xhtml.SelfClosingTagToken:
 			name, more := z.TagName()
 			tag := atom.Lookup(name)
+			within := h.hiding()
 			if h.start(tag, string(name), more, z) {
+				if !within {
+					w.tag(tag) // it parts what is around it
+				}
 				continue
 			}
 			if tag == atom.Pre {
