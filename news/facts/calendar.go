@@ -39,7 +39,13 @@ func (r *reading) periodsOf(s sentence) []period {
 func (r *reading) widen(s sentence, p *period) {
 	tokens := r.tokens[s.first:s.last]
 	for {
-		n, limit, ok := r.words.calendar.deadlines.before(tokens, p.first-s.first)
+		at := p.first - s.first
+		n, limit, ok := r.words.calendar.deadlines.before(tokens, at)
+		if !ok && at > 1 && r.words.articles[tokens[at-1].low] { // "by the end of the third quarter"
+			if n, limit, ok = r.words.calendar.deadlines.before(tokens, at-1); ok {
+				n++
+			}
+		}
 		if !ok {
 			break
 		}
@@ -178,7 +184,7 @@ func (r *reading) dayAt(s sentence, i int) (int, int) {
 	}
 	switch next := r.low(s, i+1); next {
 	case "st", "nd", "rd", "th", "er", "º", "°", "ª", ".":
-		if r.tokens[i+1].glued {
+		if r.tokens[i+1].glued && (next != "." || r.words.ordinalPoint) {
 			return d, 2
 		}
 	}
@@ -294,7 +300,7 @@ func (r *reading) quarter(s sentence, i int) (period, int) {
 			return period{}, 0
 		}
 		y = r.published.Year()
-		if from := date(y, time.Month((part-1)*months+1), 1); from.After(r.published) && !r.future(s) {
+		if from := date(y, time.Month((part-1)*months+1), 1); from.After(r.published) && !r.future(s, i) {
 			y--
 		}
 	}

@@ -148,6 +148,9 @@ func (r *reading) starts(s sentence, value int) []cut {
 		if t.kind != mark || t.low == "-" && t.glued {
 			continue
 		}
+		if quoteMark(t.low) && i-1 > s.first && r.tokens[i-2].low == "," {
+			t = r.tokens[i-2]
+		}
 		switch t.low {
 		case ";", ":":
 			out = append(out, cut{i, r.startCost(s, i, 5)})
@@ -166,7 +169,7 @@ func (r *reading) starts(s sentence, value int) []cut {
 func (r *reading) startAtComma(out []cut, s sentence, i int) []cut {
 	next := r.low(s, i)
 	switch {
-	case r.words.subordinate[next] || r.words.conjunctions[next]:
+	case r.words.subordinate[next] && !r.words.timed[next] || r.words.conjunctions[next]:
 		if i+1 < s.last && r.subjectAt(s, i+1) && r.states(s, i+1, s.last) {
 			out = append(out, cut{i + 1, r.startCost(s, i+1, 6)})
 		}
@@ -249,15 +252,32 @@ func (r *reading) ends(s sentence, value int) []cut {
 			out = append(out, cut{i, 4})
 		case t.low == ",":
 			out = r.endAtComma(out, s, i)
-		case t.kind == word && r.words.openers[t.low] && r.words.subordinate[t.low] && !r.words.finite[r.low(s, i+1)]:
-			out = append(out, cut{i, 14})
+		case t.kind == word && r.weakEnd(s, i):
+			out = append(out, cut{i, 16})
 		}
 	}
 	return out
 }
 
+// weakEnd reports whether a clause that is too long may end before token i though no mark stands there.
+func (r *reading) weakEnd(s sentence, i int) bool {
+	next := r.low(s, i+1)
+	switch low := r.tokens[i].low; {
+	case r.words.weakEnds[low]:
+		return true
+	case r.words.conjunctions[low]:
+		return r.words.finite[next] && !r.words.stops[next]
+	case low == "for" || low == "by":
+		return r.lang == "en" && strings.HasSuffix(next, "ing")
+	}
+	return false
+}
+
 // endAtComma appends the comma at token i if what follows it can be left out.
 func (r *reading) endAtComma(out []cut, s sentence, i int) []cut {
+	if quoteMark(r.low(s, i+1)) && i+2 < s.last {
+		i++
+	}
 	next := r.low(s, i+1)
 	if _, _, ok := r.words.attribution.at(r.tokens[:s.last], i+1); ok {
 		cost := 12.0
@@ -279,6 +299,8 @@ func (r *reading) endAtComma(out []cut, s sentence, i int) []cut {
 		}
 	case r.saidBehind(s, i+1):
 		return append(out, cut{i, 25})
+	case r.words.articles[next] && !r.states(s, i+1, s.last):
+		return append(out, cut{i, 8}) // ", its largest purchase since 2014"
 	}
 	return out
 }

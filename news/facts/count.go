@@ -1,24 +1,67 @@
 package facts
 
-import "newsbot/news"
+import (
+	"strings"
+
+	"newsbot/news"
+)
 
 // counts finds how many people died, were hurt or lost their work, and how many of something there are.
 func counts(r *reading, s sentence, numbers []number) []news.Fact {
 	var out []news.Fact
-	for _, n := range numbers {
-		if !r.free(n.first, n.last) || n.ranged && n.plain {
+	for i := 0; i < len(numbers); i++ {
+		n := numbers[i]
+		first, last := n.first, n.last
+		if i+1 < len(numbers) && r.partOf(s, n, numbers[i+1]) { // "58 of the 101 seats"
+			i++
+			n.last = numbers[i].last
+			last = n.last
+		}
+		if !r.free(first, last) || n.ranged && n.plain {
 			continue
 		}
 		kind := r.countKind(s, n)
 		if kind == countNothing {
 			continue
 		}
-		f := r.figure(s, "count", n, "", n.first, n.last)
-		f.Label = r.noun(s, n.last)
+		f := r.figure(s, "count", n, "", first, last)
+		f.Label = r.countLabel(s, last)
 		out = append(out, f)
 	}
 	return out
 }
+
+// partOf reports whether n of m is said.
+func (r *reading) partOf(s sentence, n, m number) bool {
+	i := n.last + 1
+	if i >= s.last || !r.words.of[r.tokens[i].low] || m.value < n.value {
+		return false
+	}
+	i++
+	if i < s.last && r.words.articles[r.tokens[i].low] {
+		i++
+	}
+	return i == m.first
+}
+
+// countLabel returns what is counted behind token last.
+func (r *reading) countLabel(s sentence, last int) string {
+	for i := last + 1; i < s.last && i <= last+4 && r.tokens[i].kind == word; i++ {
+		if t := r.tokens[i]; r.words.people[t.low] || r.words.counted[t.low] || r.plural(t) {
+			return r.text[r.tokens[last+1].start:t.core]
+		}
+	}
+	return ""
+}
+
+// plural reports whether a word reads as an English plural that can be counted.
+func (r *reading) plural(t token) bool {
+	return r.lang == "en" && !t.upper && len(t.low) > 3 && strings.HasSuffix(t.low, "s") && !strings.HasSuffix(t.low, "ss") && !strings.HasSuffix(t.low, "us") &&
+		r.words.calendar.grains[t.low] == "" && !notCounted[t.low]
+}
+
+// notCounted are plurals that no news counts, and verbs that look like one.
+var notCounted = set("hours minutes seconds times percents decades centuries weekends is was has does this always perhaps towards besides cents others points says makes takes")
 
 type countOf int
 
@@ -40,13 +83,18 @@ func (r *reading) countKind(s sentence, n number) countOf {
 	if r.near(s, n.first, n.last, 5, r.words.dead) && (r.near(s, n.first, n.last, 3, r.words.people) || r.victimsBeside(s, n)) {
 		return countVictims
 	}
+	if r.words.said[r.low(s, n.first-1)] || r.words.unnamed[r.low(s, n.last+1)] {
+		return countNothing // "said two people familiar with the talks"
+	}
 	for i := n.last + 1; i < s.last && i <= n.last+3; i++ {
 		switch t := r.tokens[i]; {
-		case t.kind != word && t.low != "-":
+		case t.kind != word:
 			return countNothing
-		case r.words.people[t.low]:
+		case r.words.people[t.low] && !r.words.unnamed[r.low(s, i+1)]:
 			return countPeople
-		case r.words.counted[t.low]:
+		case r.words.unnamed[r.low(s, i+1)]:
+			return countNothing
+		case r.words.counted[t.low], n.value >= 10 && r.plural(t):
 			return countThings
 		case r.words.stops[t.low] || r.words.finite[t.low]:
 			return countNothing

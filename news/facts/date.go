@@ -13,7 +13,7 @@ func dates(r *reading, s sentence, _ []number) []news.Fact {
 		case "by", "until", "early":
 			f.Kind = "deadline"
 		}
-		if f.Kind == "date" && !p.explicit && !r.ahead(p) {
+		if f.Kind == "date" && !p.explicit && !r.ahead(p.Period) {
 			continue
 		}
 		out = append(out, f)
@@ -22,6 +22,6 @@ func dates(r *reading, s sentence, _ []number) []news.Fact {
 }
 
 // ahead reports whether p lies after the day of publishing.
-func (r *reading) ahead(p period) bool {
+func (r *reading) ahead(p news.Period) bool {
 	return !p.To.IsZero() && !r.published.IsZero() && p.From.After(r.today())
 }

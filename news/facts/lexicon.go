@@ -11,27 +11,31 @@ type lexicon struct {
 	spaceGroups  bool // 1 500
 	elision      bool // l'accord is two words
 	nounCapitals bool // every noun has a capital: case tells no names
+	ordinalPoint bool // 3. is third
 	known        bool // there is a list for this language at all
 
 	numbers map[string]float64 // "seven"
 	scales  map[string]float64 // "million"
 
-	from map[string]bool // "from": where a range or a change starts
-	upTo map[string]bool // "to": where it ends
-	at   map[string]bool // "at": where something stands
+	from   map[string]bool // "from": where a range or a change starts
+	ranges map[string]bool // "between"
+	upTo   map[string]bool // "to": where it ends
+	at     map[string]bool // "at": where something stands
 
 	articles map[string]bool // "a", "the"
 	stops    map[string]bool // words that end a noun phrase: "in", "from", "which"
 
-	percent   phrases // "per cent", after the figure
-	percentOf phrases // "yüzde", before it
-	points    phrases // "percentage points"; value "pp" or "bp"
-	modifiers phrases // "more than": value ">", before the figure
-	trailing  phrases // "or more": value ">=", after it
-	rises     map[string]bool
-	falls     map[string]bool
-	shares    map[string]bool // "share", "stake", "accounting"
-	of        map[string]bool // "of": what a share is of follows
+	percent      phrases // "per cent", after the figure
+	percentOf    phrases // "yüzde", before it
+	points       phrases // "percentage points"; value "pp" or "bp"
+	modifiers    phrases // "more than": value ">", before the figure
+	trailing     phrases // "or more": value ">=", after it
+	rises        map[string]bool
+	falls        map[string]bool
+	compared     map[string]bool // "more", right behind a percentage: "27% more"
+	hypothetical map[string]bool // "if": what is not so
+	shares       map[string]bool // "share", "stake", "accounting"
+	of           map[string]bool // "of": what a share is of follows
 
 	money     phrases // "dollars": value "USD"
 	moneyOf   map[string]bool
@@ -54,6 +58,8 @@ type lexicon struct {
 	connectives   map[string]bool // "however", with a comma
 	introductions map[string]bool // "in", "after": what stands before the first comma is no clause
 	subordinate   map[string]bool // "while": a clause of its own starts behind it
+	timed         map[string]bool // "after": subordinate, but no statement of its own
+	weakEnds      map[string]bool // where a clause may end without a comma
 	relatives     map[string]bool // "which": ends a clause, starts none
 	finite        map[string]bool // verbs that make a clause of a phrase
 
@@ -70,6 +76,7 @@ type lexicon struct {
 	orgHeads    map[string]bool // "Ministry", "Bank" before "of"
 	orgNouns    map[string]bool // "company", "giants": an organisation follows
 	abbreviated map[string]bool // tails with a point of their own: "Inc."
+	thingTails  map[string]bool // "Telescope": neither person, body nor place
 	placeTails  map[string]bool // "River"
 	placeHeads  map[string]bool // "Gulf" before "of"
 	sites       map[string]bool // "plant", "port": a place follows "at"

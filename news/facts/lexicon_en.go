@@ -8,6 +8,7 @@ var english = &lexicon{
 	scales: numbersOf(`thousand=1000 k=1000 million=1000000 mln=1000000 mn=1000000 m=1000000 mm=1000000 millions=1000000 billion=1000000000 bn=1000000000
 		bln=1000000000 b=1000000000 billions=1000000000 trillion=1000000000000 tn=1000000000000 trln=1000000000000 dozen=12 hundred=100`),
 	from:     set("from between"),
+	ranges:   set("between"),
 	upTo:     set("to"),
 	at:       set("at above below near around"),
 	articles: set("a an the its their his her our this that these those some any no each every another"),
@@ -24,22 +25,24 @@ var english = &lexicon{
 		up to, at most, as much as, as many as, no more than, a maximum of, a record = <=`),
 	trailing: phrasesOf("or more, or higher, plus, + = >=; or less, or fewer, or lower = <="),
 	rises: set(`rise rises rose risen rising increase increases increased increasing grow grows grew grown growing growth gain gains gained jump jumps jumped
-		surge surges surged surging climb climbs climbed soar soars soared up higher added adding add expand expanded expands raise raised raises advanced rally rallied`),
+		strengthened firmed appreciated quickened accelerated rebounded surge surges surged surging climb climbs climbed soar soars soared up higher added adding add expand expanded expands raise raised raises advanced rally rallied`),
 	falls: set(`fall falls fell fallen falling drop drops dropped dropping decline declines declined declining decrease decreased decreases slump slumped plunge
-		plunged tumble tumbled slide slid sank sink down lower lost losing cut cuts reduce reduced reduces reduction shrank shrink contracted slipped eased dipped`),
-	shares: set("share shares stake stakes majority accounting account accounts accounted proportion portion discount interest"),
-	of:     set("of"),
+		plunged tumble tumbled slide slid sank sink down lower lost losing cut cuts reduce reduced reduces reduction shrank shrink contracted slipped eased dipped weakened depreciated slowed`),
+	compared:     set("more less fewer higher lower cheaper dearer faster slower larger smaller bigger better worse above below rise increase drop fall decline jump gain growth cut discount premium"),
+	hypothetical: set("if would could might may"),
+	shares:       set("share shares stake stakes majority accounting account accounts accounted proportion portion discount interest"),
+	of:           set("of"),
 	money: phrasesOf(`dollars, dollar, us dollars, us dollar, u.s. dollars, u.s. dollar, american dollars, cents, cent = USD; canadian dollars, canadian dollar = CAD; australian dollars, australian dollar = AUD;
 		hong kong dollars = HKD; singapore dollars = SGD; new zealand dollars = NZD; euros, euro = EUR; pounds sterling, sterling, british pounds = GBP; pounds, pound, quid = GBP?; egyptian pounds = EGP;
 		yen = JPY; yuan, renminbi = CNY; turkish lira, turkish liras, lira, liras = TRY; roubles, rubles, rouble, ruble = RUB; rupees, rupee, indian rupees = INR;
 		pakistani rupees = PKR; swiss francs, francs = CHF; swedish crowns, swedish kronor = SEK; norwegian crowns, norwegian kroner = NOK; danish crowns, danish kroner = DKK;
-		czech crowns, koruna = CZK; zlotys, zloty = PLN; forints = HUF; won = KRW; reais, brazilian reais = BRL; rand = ZAR; naira = NGN; shekels, shekel = ILS;
+		czech crowns, koruna = CZK; zlotys, zloty = PLN; forints = HUF; won = KRW; reais, brazilian reais = BRL; rand = ZAR; soles, sol = PEN; bolivars = VES; cedis, cedi = GHS; shillings = KES; taka = BDT; kwacha = ZMW; dirams = TJS; lei = RON; leva, lev = BGN; lari = GEL; drams, dram = AMD; naira = NGN; shekels, shekel = ILS;
 		riyals, saudi riyals = SAR; dirhams, dirham = AED; hryvnias, hryvnia = UAH; mexican pesos = MXN; ringgit = MYR; baht = THB; rupiah = IDR; dong = VND; tenge = KZT; manat = AZN`),
 	moneyOf: set(""),
 	multiples: phrasesOf(`doubled, has doubled, have doubled, doubling, doubles, more than double, double the, twofold, two-fold, twice as many, twice as much, twice the, to double = 2;
 		tripled, trebled, tripling, threefold, to triple = 3; quadrupled, quadrupling, fourfold, to quadruple = 4; fivefold, quintupled = 5; sixfold = 6; tenfold = 10;
 		halved, halving, to halve = 0.5`),
-	manifold: phrasesOf("times more, times higher, times larger, times bigger, times greater, times as many, times as much, times as high, times the, times its, times their, times faster, fold"),
+	manifold: phrasesOf("times more, times higher, times larger, times bigger, times greater, times as, times the, times its, times their, times faster, fold"),
 	units: phrasesOf(`kilometers, kilometres, kilometer, kilometre, km, kms = km; square kilometers, square kilometres, sq km, km2 = km2; miles, mile = mi; square miles, square mile, sq miles = mi2;
 		meters, metres, meter, metre = m; centimeters, centimetres, cm = cm; millimeters, millimetres, mm = mm; feet, foot, ft = ft; inches, inch = in; yards = yd; acres, acre = acre; hectares, hectare = ha;
 		square meters, square metres, sq m = m2; square feet, sq ft, square foot = ft2; light years, light-years = ly; nautical miles = nmi;
@@ -48,7 +51,7 @@ var english = &lexicon{
 		cubic meters, cubic metres, cubic meter, cubic metre = m3; billion cubic meters, billion cubic metres, bcm = bcm; cubic feet, cubic foot = ft3; bcf = bcf; bcfd = bcf/d;
 		megawatts, megawatt, mw = MW; gigawatts, gigawatt, gw = GW; kilowatts, kw = kW; terawatt hours, terawatt-hours, twh = TWh; gigawatt hours, gigawatt-hours, gwh = GWh; megawatt hours, megawatt-hours, mwh = MWh; kilowatt hours, kilowatt-hours, kwh = kWh;
 		watts, watt = W; volts = V; kilometers per hour, kilometres per hour, kilometers an hour, kilometres an hour, km/h, kph, kmh = km/h; miles per hour, miles an hour, mph = mph; knots = kn;
-		degrees, degree, degrees celsius, degree celsius = °C; degrees fahrenheit = °F; decibels = dB; gigabytes, gb = GB; terabytes, tb = TB; megabytes, mb = MB; megabits = Mbit; gigabits = Gbit; troy ounces = ozt`),
+		months in prison, months in jail, months behind bars = month; years in prison, years in jail, years behind bars = year; degrees, degree, degrees celsius, degree celsius = °C; degrees fahrenheit = °F; decibels = dB; gigabytes, gb = GB; terabytes, tb = TB; megabytes, mb = MB; megabits = Mbit; gigabits = Gbit; troy ounces = ozt`),
 	dead: set(`killed killing kills dead died die dies deaths death toll injured injuring injuries wounded wounding hurt missing casualties fatalities victims hospitalised hospitalized
 		drowned perished trapped rescued`),
 	people: set(`people persons civilians soldiers troops children child women woman men man girls boys passengers workers employees staff jobs residents families victims
@@ -81,7 +84,7 @@ var english = &lexicon{
 		and:         set("and to"),
 		parts:       set("early mid late end"),
 		limits:      set("since until till by before after from last next this to between early mid late of through during starting"),
-		future:      set("will would shall plans plan planned expects expect expected due scheduled set upcoming coming next aims aim intends ahead tomorrow deadline could may must 'll going should before"),
+		future:      set("will would shall plans plan planned expects expect expected due scheduled set upcoming coming next aims aim intends ahead tomorrow deadline must 'll going"),
 		capitals:    true,
 		dayFirst:    false,
 		shiftBehind: false,
@@ -94,13 +97,15 @@ var english = &lexicon{
 	connectives:   set("however meanwhile moreover furthermore also still instead therefore nevertheless separately additionally earlier later overall"),
 	introductions: set("in on at by for with after before during since until as despite according following amid under over among while although though when if because given from to last this during through by based unlike like"),
 	subordinate:   set("while whereas although though as because since after before when"),
+	timed:         set("as since after before when"),
+	weakEnds:      set("while whereas although though because after when"),
 	relatives:     set("which who whose where whom accounting amounting representing"),
 	finite: set(`is are was were has have had will would can could may might must should shall does do did says say rose rises rise fell falls grew grows became become becomes
 		remains remain remained made makes make took takes take won wins win lost loses gave gives give went goes go came comes come began begins begin kept keeps keep
 		held holds hold met meets meet led leads lead left leaves sold sells sell bought buys buy built builds build paid pays pay spent spends sent sends cut cuts put puts set sets
 		hit hits let ran runs run shut saw sees see found finds find got gets get told tells tell thought knew knows know stood stands stand drew draws wrote writes spoke speaks
 		plans wants needs aims expects seeks sought seek hopes faces owns employs produces exports imports supplies uses provides includes includes covers operates works accounts
-		shows show showed means mean meant brought brings bring caught fought fights froze chose broke breaks struck strikes swept shrank sank slid dropped jumped climbed stayed
+		cuts raises rises falls buys climbs jumps drops loses adds doubles triples halves bans allows forces orders ordered opened closed shows show showed means mean meant brought brings bring caught fought fights froze chose broke breaks struck strikes swept shrank sank slid dropped jumped climbed stayed
 		totaled totalled exceeds reached reaches represents hosts carries carry opens closes ends starts helps allows requires calls backs supports signs marks forms`),
 	said: set(`said says say told tells added adds noted warned warns stated argued explained insisted announced wrote asked declared stressed confirmed claimed
 		acknowledged replied commented remarked estimates estimated predicted described called concluded admitted denied urged vowed pledged promised suggested recalled`),
@@ -123,7 +128,7 @@ var english = &lexicon{
 	honorifics: set("mr mrs ms miss dr sir dame lord lady messrs prof professor"),
 	titles: set(`president minister premier chancellor secretary senator sen congressman congresswoman rep governor gov mayor king queen prince princess pope emperor sheikh emir sultan
 		ceo cfo coo cto chairman chairwoman chair chief director executive general gen colonel col admiral captain judge justice prosecutor commissioner ambassador spokesman
-		spokeswoman spokesperson analyst economist coach manager strategist founder co-founder owner head leader lawmaker envoy representative speaker officer lawyer attorney
+		spokeswoman spokesperson astronomer physicist biologist geophysicist climatologist historian nurse teacher farmer fisherman doctor analyst economist coach manager strategist founder co-founder owner head leader lawmaker envoy representative speaker officer lawyer attorney
 		scientist researcher trader inspector superintendent sergeant lieutenant major archbishop bishop cardinal rabbi imam midfielder striker defender goalkeeper engineer geologist seismologist`),
 	portfolios: set("state defense defence energy finance foreign affairs treasury interior health justice commerce trade transport education agriculture the labor labour economy environment homeland security natural resources staff and"),
 	joints:     set("of de la del van von der den da dos di du al bin ibn el the for le ter ten e y"),
@@ -131,13 +136,14 @@ var english = &lexicon{
 		pharmaceuticals pharma institute foundation organization organisation fund exchange club fc department ministry agency authority council commission committee court party union
 		association airlines airways air oil petroleum gas energy power airline university college school hospital parliament congress senate board bureau service services network
 		times post journal tribune herald gazette telegraph broadcasting media studios entertainment labs laboratories research federation league alliance assembly administration
-		guard army navy police forces front movement brothers sons insurance financial securities steel mining metals chemicals foods brewery stores markets shipping lines railway
+		united rovers wanderers athletic hotspur guard army navy police forces front movement brothers sons insurance financial securities steel mining metals chemicals foods brewery town stores markets shipping lines railway
 		railways ports telecom communications mobile software semiconductor aerospace aviation airbus ag sa nv se spa gmbh ab asa oyj as a.s. s.a. kk bhd`),
 	orgHeads:    set("ministry bank department university institute office house court chamber council federation association organization organisation board bureau agency society league academy museum union confederation commission committee"),
 	orgNouns:    set("company companies firm firms giant giants maker makers producer producers operator operators group groups bank banks startup startups utility utilities supplier suppliers retailer retailers airline airlines carmaker carmakers chipmaker automaker automakers major majors developer developers lender lenders insurer insurers builder shipbuilder refiner refiners drugmaker brokerage rival rivals conglomerate contractor contractors"),
 	abbreviated: set("corp inc ltd co"),
+	thingTails:  set("telescope bridge stadium prize award awards cup theatre theater hall tower building dam act law plan festival tournament games league championship trophy prison cathedral church mosque temple square street avenue road park day war treaty agreement accord accords protocol convention summit report index model series program programme project mission virus hurricane storm open"),
 	placeTails:  set("river sea island islands province strait straits mountains mountain airport county city bay gulf lake valley peninsula region district canal ocean desert coast state beach"),
 	placeHeads:  set("gulf strait lake mount port cape isle sea bay straits"),
-	sites:       set("plant plants port terminal field base refinery village town city district province region airport mine dam station island site facility reactor pipeline complex camp valley border suburb neighbourhood neighborhood prison harbour harbor county coast"),
+	sites:       set("north south east west northeast northwest southeast southwest outskirts capital centre center plant plants port terminal field base refinery village town city district province region airport mine dam station island site facility reactor pipeline complex camp valley border suburb neighbourhood neighborhood prison harbour harbor county coast"),
 	locative:    set("in at near from outside around off"),
 }

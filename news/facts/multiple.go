@@ -19,6 +19,9 @@ func multiples(r *reading, s sentence, numbers []number) []news.Fact {
 		if err != nil {
 			continue
 		}
+		for k > 1 && (r.words.articles[tokens[i+k-1].low] || tokens[i+k-1].low == "as" || tokens[i+k-1].low == "many" || tokens[i+k-1].low == "much") {
+			k-- // "twice" of "twice as many"
+		}
 		first := i
 		if n, _, ok := r.words.modifiers.before(tokens, i); ok {
 			first -= n
@@ -33,6 +36,9 @@ func multiples(r *reading, s sentence, numbers []number) []news.Fact {
 	for _, n := range numbers {
 		k, _, ok := r.words.manifold.at(tokens, n.last+1-s.first)
 		if ok && r.free(n.first, n.last+k) {
+			for k > 1 && (r.words.articles[r.tokens[n.last+k].low] || r.tokens[n.last+k].low == "as") {
+				k--
+			}
 			out = append(out, r.figure(s, "multiple", n, "x", n.first, n.last+k))
 		}
 	}

@@ -133,6 +133,9 @@ func (r *reading) startsWithName(s sentence, i int) bool {
 	if r.upper[t.low] > 0 && r.upper[t.low] >= r.lower[t.low] || t.caps {
 		return true
 	}
+	if r.titleHead(i) && i+1 < s.last && r.tokens[i+1].upper {
+		return true
+	}
 	if r.lower[t.low] > 0 || r.words.finite[t.low] || r.words.stops[t.low] {
 		return false
 	}
@@ -268,6 +271,9 @@ func (r *reading) acronym(s sentence, i int, key string) {
 func (r *reading) readPlace(s sentence, u run) bool {
 	tail := u.last > u.first && r.words.placeTails[r.tokens[u.last].low]
 	head := u.last > u.first && r.words.placeHeads[r.tokens[u.first].low]
+	if r.words.thingTails[r.tokens[u.last].low] {
+		return false
+	}
 	if !tail && !head && !r.siteBefore(s, u.first) || u.last-u.first > 3 {
 		return false
 	}

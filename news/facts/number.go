@@ -251,7 +251,8 @@ func (r *reading) rangeEnd(s sentence, n number) (number, bool) {
 		return n, false
 	}
 	dash := r.tokens[i].low == "–" || r.tokens[i].low == "-"
-	if !dash && (i != n.last+1 || !r.words.upTo[r.tokens[i].low] || r.moves(s, n.first)) {
+	between := r.words.calendar.and[r.tokens[i].low] && r.opensRange(s, n.first)
+	if !dash && !between && (i != n.last+1 || !r.words.upTo[r.tokens[i].low] || r.moves(s, n.first)) {
 		return n, false
 	}
 	j := i + 1
@@ -277,6 +278,15 @@ func (r *reading) rangeEnd(s sentence, n number) (number, bool) {
 	}
 	m.value, m.high, m.ranged, m.scaled = low, m.value, true, m.scaled || n.scaled
 	return m, true
+}
+
+// opensRange reports whether "between" stands before the amount at token i.
+func (r *reading) opensRange(s sentence, i int) bool {
+	i--
+	if i > s.first && currencySign(r.tokens[i].low) != "" {
+		i--
+	}
+	return i >= s.first && r.words.ranges[r.tokens[i].low]
 }
 
 // moves reports whether the number at token i is where a change starts or by how much it is: "from 4 to 5", "rose 4 to 50".

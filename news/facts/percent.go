@@ -52,6 +52,9 @@ func (r *reading) percentKind(s sentence, first, last int, unit string) string {
 	if r.shareOf(s, last) != "" || r.near(s, first, last, 3, r.words.shares) {
 		return "share"
 	}
+	if r.words.compared[r.low(s, last+1)] {
+		return "change"
+	}
 	moves := r.near(s, first, last, 4, r.words.rises) || r.near(s, first, last, 4, r.words.falls)
 	if before := first - 1; before >= s.first && (r.words.upTo[r.tokens[before].low] || r.words.at[r.tokens[before].low]) {
 		return "level"

@@ -88,7 +88,7 @@ func (r *reading) roleStart(s sentence, i int) int {
 	for j > s.first && i-j < most {
 		t := r.tokens[j-1]
 		if t.kind != word && !(t.low == "-" && t.glued) || r.words.stops[t.low] || r.words.articles[t.low] || r.words.finite[t.low] || r.words.pronouns[t.low] ||
-			r.words.said[t.low] || r.words.conjunctions[t.low] || r.words.subordinate[t.low] || j-1 == s.first && !r.startsWithName(s, j-1) {
+			r.words.said[t.low] || r.words.conjunctions[t.low] || r.words.subordinate[t.low] {
 			break
 		}
 		j--
@@ -105,7 +105,7 @@ func (r *reading) readPerson(s sentence, u run) bool {
 	if r.words.nounCapitals && !firstNames[r.plain(u.first)] || r.words.demonyms[r.tokens[u.first].low] {
 		return false
 	}
-	if r.words.orgTails[r.tokens[u.last].low] || r.words.placeTails[r.tokens[u.last].low] || u.last-u.first > 4 || r.holdsJoint(u) {
+	if r.words.orgTails[r.tokens[u.last].low] || r.words.placeTails[r.tokens[u.last].low] || r.words.thingTails[r.tokens[u.last].low] || u.last-u.first > 4 || r.holdsJoint(u) {
 		return false
 	}
 	if _, known := lookUp(r.plain(u.last)); known && u.last > u.first && !firstNames[r.plain(u.first)] {
@@ -114,6 +114,9 @@ func (r *reading) readPerson(s sentence, u run) bool {
 	role := ""
 	if k := u.first - 1; k >= s.first && r.words.titles[r.tokens[k].low] && !r.tokens[k].upper {
 		role = r.text[r.tokens[r.roleStart(s, k)].start:r.tokens[k].core]
+	}
+	if role == "" && r.low(s, u.first-1) == "," && u.first-2 >= s.first && r.words.titles[r.tokens[u.first-2].low] && r.low(s, u.last+1) == "," { // his lawyer, Anne Castell,
+		role = r.text[r.tokens[r.roleStart(s, u.first-2)].start:r.tokens[u.first-2].core]
 	}
 	if role == "" {
 		role = r.apposition(s, u.last)
@@ -128,7 +131,7 @@ func (r *reading) readPerson(s sentence, u run) bool {
 		r.add(s, person, u.first, u.last, role)
 		return true
 	}
-	if role == "" && !firstNames[r.plain(u.first)] && !r.speaks(s, u) {
+	if role == "" && !firstNames[r.plain(u.first)] && !r.speaks(s, u) && !r.aged(s, u.last) {
 		return false
 	}
 	if r.tokens[u.first].caps && r.tokens[u.first].core-r.tokens[u.first].start > 2 {
@@ -148,9 +151,28 @@ func (r *reading) holdsJoint(u run) bool {
 	return false
 }
 
-// speaks reports whether somebody says something right before or behind a row.
+// speaks reports whether somebody says something right before or behind a row, be it with their trade between:
+// "…," said geologist Ana Ruiz.
 func (r *reading) speaks(s sentence, u run) bool {
-	return r.words.said[r.low(s, u.last+1)] || r.words.said[r.low(s, u.first-1)] && u.first-1 > s.first && quoteMark(r.low(s, u.first-2))
+	if r.words.said[r.low(s, u.last+1)] {
+		return true
+	}
+	for i := u.first - 1; i > s.first && u.first-i < 5; i-- {
+		t := r.tokens[i]
+		if r.words.said[t.low] {
+			return quoteMark(r.tokens[i-1].low)
+		}
+		if t.kind != word || t.upper || r.words.stops[t.low] {
+			return false
+		}
+	}
+	return false
+}
+
+// aged reports whether an age stands in commas behind token i: "Kofi Mensah, 19,".
+func (r *reading) aged(s sentence, i int) bool {
+	n, ok := r.integer(s, i+2, 2)
+	return ok && n > 4 && r.low(s, i+1) == "," && (r.low(s, i+3) == "," || r.low(s, i+3) == ".")
 }
 
 // apposition returns the role between commas behind token i: ", the group's chief executive,", or "".
@@ -167,7 +189,7 @@ func (r *reading) apposition(s sentence, i int) string {
 	j := first
 	for ; j < s.last && j < first+most; j++ {
 		t := r.tokens[j]
-		if t.low == "," || t.low == "." || t.low == ";" || t.low == "—" || t.low == "–" {
+		if t.low == "," || t.low == "." || t.low == ";" || t.low == "—" || t.low == "–" || title >= 0 && r.words.locative[t.low] && t.low != "at" {
 			break
 		}
 		if r.words.finite[t.low] || r.words.said[t.low] || t.kind == digits {
@@ -184,7 +206,7 @@ func (r *reading) apposition(s sentence, i int) string {
 		return ""
 	}
 	role := r.text[r.tokens[first].start:r.tokens[j-1].core]
-	if r.low(s, j) != "," && r.low(s, j) != "." { // the phrase runs on into the sentence: keep what is sure
+	if stop := r.low(s, j); stop != "," && stop != "." && !r.words.locative[stop] { // the phrase runs on into the sentence: keep what is sure
 		role = r.text[r.tokens[first].start:r.tokens[title].core]
 	}
 	return strings.TrimSpace(role)

@@ -27,7 +27,7 @@ func (r *reading) quotes() []news.Quote {
 		speaker := "" // who spoke last in this paragraph
 		for _, q := range r.quoted(news.Span(p)) {
 			who, sure := r.speaker(news.Span(p), q)
-			if !sure {
+			if !sure && r.startsSentence(q) {
 				who = speaker
 			}
 			speaker = who
@@ -195,7 +195,8 @@ func (r *reading) speakerBefore(p news.Span, q quoted) (string, bool) {
 		if ok {
 			return r.fullName(n), true
 		}
-		return r.pronounAt(i-1, q)
+		who, _ := r.pronounAt(i-1, q)
+		return who, true
 	}
 	return "", false
 }
@@ -204,11 +205,29 @@ func (r *reading) speakerBefore(p news.Span, q quoted) (string, bool) {
 func (r *reading) nameFrom(first, last, end int) (named, bool) {
 	i, _ := slices.BinarySearchFunc(r.names, first, func(n named, first int) int { return n.first - first })
 	for ; i < len(r.names) && r.names[i].first < last; i++ {
-		if n := r.names[i]; n.kind == person || n.kind == org && !r.personWithin(n.last+1, last) {
-			return n, r.tokens[n.first].start < end
+		n := r.names[i]
+		if n.kind == place || n.kind == org && r.personWithin(n.last+1, last) {
+			continue
 		}
+		if r.tokens[n.first].start >= end || n.kind == org && r.ofSomebody(n.first) {
+			break
+		}
+		return n, true
 	}
 	return named{}, false
+}
+
+// ofSomebody reports whether the organisation named at token i only says where somebody works: "an analyst at Kestrel".
+func (r *reading) ofSomebody(i int) bool {
+	for i--; i >= 0 && r.words.articles[r.tokens[i].low]; i-- {
+	}
+	return i >= 0 && (r.words.stops[r.tokens[i].low] || r.words.of[r.tokens[i].low]) && !r.words.said[r.tokens[i].low]
+}
+
+// startsSentence reports whether a quotation goes on where the one before it ended: nothing else stands in its sentence.
+func (r *reading) startsSentence(q quoted) bool {
+	_, found := slices.BinarySearchFunc(r.sentences, q.outer.Start, func(s sentence, at int) int { return s.span.Start - at })
+	return found
 }
 
 func (r *reading) personWithin(first, last int) bool {
@@ -230,7 +249,7 @@ func (r *reading) lastNameBefore(i, start int) (named, bool) {
 	k, _ := slices.BinarySearchFunc(r.names, i, func(n named, i int) int { return n.first - i })
 	for k--; k >= 0 && i-r.names[k].last < reach && r.tokens[r.names[k].first].start >= start; k-- {
 		n := r.names[k]
-		if n.kind != person && !(n.kind == org && n.last == i-1) {
+		if n.kind != person && !(n.kind == org && n.last == i-1 && !r.ofSomebody(n.first)) {
 			continue
 		}
 		for j := n.last + 1; j < i; j++ {

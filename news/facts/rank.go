@@ -30,11 +30,31 @@ func (r *reading) complete(s sentence, f news.Fact) news.Fact {
 			f.Entities = append(f.Entities, n)
 		}
 	}
-	f.Score = r.score(s, f) - floor
-	if !readable || s.heading {
+	f.Score = r.score(s, f) - r.floor()
+	if !readable || f.Kind == "date" && !r.ahead(f.When) {
 		f.Score = min(f.Score, 0) - 1
 	}
 	return f
+}
+
+// floor returns what a fact must be worth to be shown. An article that opens with all the terms is about them, and so
+// is what it states further down without naming them again.
+func (r *reading) floor() float64 {
+	opening := map[int]bool{}
+	prose := 0
+	for i := 0; i < len(r.sentences) && prose < 2; i++ {
+		if r.sentences[i].heading {
+			continue
+		}
+		prose++
+		for t := range r.sentences[i].focus {
+			opening[t] = true
+		}
+	}
+	if len(opening) == len(r.rarity) {
+		return floor - 0.35
+	}
+	return floor
 }
 
 // when returns the time in the fact's clause that stands nearest to its value.
@@ -70,17 +90,24 @@ func (r *reading) score(s sentence, f news.Fact) float64 {
 	}
 	score += 0.3 * math.Exp(-float64(s.index)/4)
 	first, last := r.tokensOf(s, f.Clause)
-	victims, record, background := false, false, false
+	victims, record, background, hypothetical := false, false, false, false
 	for i := first; i <= last; i++ {
 		low := r.tokens[i].low
 		victims = victims || f.Kind == "count" && r.words.dead[low]
+		hypothetical = hypothetical || r.words.hypothetical[low] && !r.tokens[i].upper
 		record = record || r.words.records[low]
 		if _, _, ok := r.words.backdrop.at(r.tokens[:s.last], i); ok {
 			background = true
 		}
 	}
 	if victims {
-		score += 0.6
+		score += 1
+	}
+	if f.Kind == "count" && !victims && f.Number < 10 {
+		score -= 0.4
+	}
+	if hypothetical {
+		score -= 0.4
 	}
 	if record {
 		score += 0.3
@@ -91,12 +118,11 @@ func (r *reading) score(s sentence, f news.Fact) float64 {
 	if len(f.Entities) > 0 {
 		score += 0.2
 	}
-	if f.Kind == "date" && !f.When.From.IsZero() && !r.published.IsZero() {
-		if f.When.From.After(r.today()) {
-			score += 0.3
-		} else {
-			score -= 0.6
-		}
+	if f.Kind == "date" && r.ahead(f.When) {
+		score += 0.3
+	}
+	if f.Kind != "date" && !f.When.To.IsZero() && f.When.To.Before(r.published.AddDate(-2, 0, 0)) {
+		score -= 0.6 // history
 	}
 	return score
 }

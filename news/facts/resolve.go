@@ -24,10 +24,22 @@ func (r *reading) today() time.Time {
 	return date(y, m, d)
 }
 
-// future reports whether a sentence speaks of what is to come.
-func (r *reading) future(s sentence) bool {
-	for _, t := range s.in(r) {
-		if r.words.calendar.future[t.low] {
+// future reports whether the part of the sentence around token i speaks of what is to come. The first part of a
+// sentence goes with the second: "On Friday, parliament will vote".
+func (r *reading) future(s sentence, i int) bool {
+	from := i
+	for from > s.first && !clauseMark(r.tokens[from-1].low) {
+		from--
+	}
+	marks := 0
+	for j := from; j < s.last; j++ {
+		t := r.tokens[j]
+		if clauseMark(t.low) {
+			if marks++; marks > 1 || from > s.first {
+				break
+			}
+		}
+		if r.words.calendar.future[t.low] && !(t.upper && r.words.calendar.months[t.low] != 0) {
 			return true
 		}
 	}
@@ -44,7 +56,7 @@ func (r *reading) yearFor(s sentence, i int, m time.Month, d int) int {
 	today := r.today()
 	y := today.Year()
 	_, limit, _ := r.words.calendar.deadlines.before(r.tokens[s.first:s.last], i-s.first)
-	ahead := limit == "by" || limit == "until" || limit == "early" || limit != "since" && r.future(s)
+	ahead := limit == "by" || limit == "until" || limit == "early" || limit != "since" && r.future(s, i)
 	at := date(y, m, max(d, 1))
 	if d == 0 {
 		this := date(y, today.Month(), 1)
@@ -165,7 +177,7 @@ func (r *reading) weekday(s sentence, i int) (period, int) {
 			return day(today.AddDate(0, 0, -7)), n
 		}
 		return day(today.AddDate(0, 0, ahead-7)), n
-	case shift == "this", limit == "by", limit == "until", limit == "early", r.future(s):
+	case shift == "this", limit == "by", limit == "until", limit == "early", r.future(s, i) && !r.suffixed(at):
 		return day(today.AddDate(0, 0, ahead)), n
 	}
 	if ahead > 0 {
