@@ -75,6 +75,9 @@ func New(t testing.TB) *Server {
 	return s
 }
 
+// URL returns the address of the fake, for programs that take one.
+func (s *Server) URL() string { return s.http.URL }
+
 // Transport returns a transport that finds the fake where a bot looks for Discord.
 func (s *Server) Transport() http.RoundTripper {
 	base, err := url.Parse(s.http.URL)
