@@ -143,6 +143,12 @@ func oldestFirst(items []news.Article) {
 	copy(items, sorted)
 }
 
+// knows reports whether an item was in an earlier document.
+func (s *State) knows(a news.Article) bool {
+	id := mark(a).ID
+	return slices.ContainsFunc(s.Seen, func(m Mark) bool { return m.ID == id })
+}
+
 // mark returns the mark of an item.
 func mark(a news.Article) Mark {
 	id := a.Keys()[0]

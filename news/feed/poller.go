@@ -32,13 +32,23 @@ func (l List) Feeds(context.Context) ([]string, error) { return l, nil }
 
 var _ Feeds = List(nil)
 
+// A Getter fetches. It is safe for concurrent use; *fetch.Client is one.
+type Getter interface {
+	// Get returns an answer that is of use, or an error that says why there is none: an *fetch.Error, or ctx's own.
+	Get(ctx context.Context, req fetch.Request) (*fetch.Response, error)
+	// Pace is the least time between two requests to one domain.
+	Pace() time.Duration
+}
+
+var _ Getter = (*fetch.Client)(nil)
+
 // A Poller fetches feeds, each when it is due, and offers what is new in them. A feed that fails is tried ever less
 // often, but never given up.
 //
 // The first fetch of a feed marks all its items as backlog: they are kept and found, and none is news.
 type Poller struct {
 	Feeds   Feeds
-	Client  *fetch.Client
+	Client  Getter
 	States  States
 	Workers int           // fetches at a time; 0 means 32
 	Refresh time.Duration // how often Feeds is asked; 0 means 15 seconds
@@ -136,7 +146,7 @@ func (p *Poller) poll(ctx context.Context, url string, st State, accept func(con
 		return st, out, fmt.Errorf("file articles: %w", err)
 	}
 	for _, a := range fresh {
-		if !a.Backlog && !a.Published.IsZero() {
+		if !a.Backlog && !a.Published.IsZero() && !st.knows(a) {
 			out.Lags = append(out.Lags, now.Sub(a.Published))
 		}
 	}
