@@ -52,6 +52,7 @@ type Poller struct {
 	States  States
 	Workers int           // fetches at a time; 0 means 32
 	Refresh time.Duration // how often Feeds is asked; 0 means 15 seconds
+	Every   time.Duration // how often every feed is fetched, for feeds of one's own; 0 means at a pace that suits each
 	Log     *slog.Logger  // nil for none
 
 	// Observe is told about every fetch, for whoever counts; nil for nobody. It is called concurrently.
@@ -187,6 +188,9 @@ func (p *Poller) well(ctx context.Context, url string, before, next State, resp 
 		next.NextAt = now.Add(jitter(max(next.Interval, minInterval), 0.1))
 	}
 	next.NextAt = skip(next.NextAt, hint)
+	if p.Every > 0 {
+		next.Interval, next.NextAt = p.Every, now.Add(p.Every)
+	}
 	p.follow(ctx, url, &next, resp.Moved, now)
 	if before.Noticed > 0 {
 		p.notice(ctx, Notice{Feed: url, Title: next.Title, Kind: "recovered", Since: before.Since,
