@@ -46,6 +46,7 @@ var _ Store = (*Ledger)(nil)
 func (l *Ledger) Follow(_ context.Context, c alerts.Channel, rule string, now time.Time) (alerts.Topic, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	l.lane(c)
 	i := slices.IndexFunc(l.topics, func(t alerts.TopicState) bool {
 		return t.Topic.Workspace == c.Workspace && t.Topic.Rule == rule
 	})

@@ -102,7 +102,7 @@ func (t *tx) nextDue(platform string) (int64, bool, error) {
 
 func (t *tx) dueDestinations(platform string, n int, now int64) ([]int64, error) {
 	var due []int64
-	err := t.rows(`SELECT id FROM destination WHERE platform = ? AND due_at <= ? ORDER BY due_at LIMIT ?`+t.dialect.skipLocked,
+	err := t.rows(`SELECT id FROM destination WHERE platform = ? AND due_at <= ? ORDER BY due_at, id LIMIT ?`+t.dialect.skipLocked,
 		[]any{platform, now, n}, func(scan func(...any) error) (bool, error) {
 			var id int64
 			err := scan(&id)

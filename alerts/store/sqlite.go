@@ -10,7 +10,6 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"sync"
 
 	"github.com/pressly/goose/v3"
 	_ "modernc.org/sqlite" // the driver "sqlite"
@@ -77,9 +76,7 @@ func (e *sqlite) open(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	look.SetMaxOpenConns(readers)
-	look.SetMaxIdleConns(readers)
-	e.look = newReader(look)
+	e.look = newReader(look, readers)
 	conn, err := e.write_.Conn(ctx)
 	if err != nil {
 		return err
@@ -170,51 +167,4 @@ func claimFile(ctx context.Context, db *sql.DB) error {
 	}
 	_, err := db.ExecContext(ctx, fmt.Sprintf("PRAGMA application_id = %d", applicationID))
 	return err
-}
-
-// A reader looks things up beside the writer, on a few connections that share nothing.
-type reader struct {
-	db         *sql.DB
-	mu         sync.Mutex
-	statements map[string]*sql.Stmt
-}
-
-func newReader(db *sql.DB) *reader { return &reader{db: db, statements: map[string]*sql.Stmt{}} }
-
-func (r *reader) read(ctx context.Context, do func(*tx) error) error {
-	look, err := r.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
-	if err != nil {
-		return err
-	}
-	defer look.Rollback() // nothing was written
-	return do(&tx{ctx: ctx, prepare: func(ctx context.Context, query string) (*sql.Stmt, error) {
-		s, err := r.prepare(ctx, query)
-		if err != nil {
-			return nil, err
-		}
-		return look.StmtContext(ctx, s), nil
-	}})
-}
-
-func (r *reader) prepare(ctx context.Context, query string) (*sql.Stmt, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if s, ok := r.statements[query]; ok {
-		return s, nil
-	}
-	s, err := r.db.PrepareContext(context.WithoutCancel(ctx), query)
-	if err != nil {
-		return nil, err
-	}
-	r.statements[query] = s
-	return s, nil
-}
-
-func (r *reader) close() error {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	for _, s := range r.statements {
-		_ = s.Close() // the connections are closed next, with all that is on them
-	}
-	return r.db.Close()
 }

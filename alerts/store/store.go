@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
+	"sync"
 
 	"newsbot/alerts"
 	"newsbot/bot"
@@ -16,6 +17,7 @@ import (
 type Store struct {
 	engine engine
 	log    *slog.Logger
+	close  func() error
 }
 
 var (
@@ -58,7 +60,7 @@ func Open(ctx context.Context, dsn string, log *slog.Logger) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Store{engine: e, log: log}, nil
+	return &Store{engine: e, log: log, close: sync.OnceValue(e.close)}, nil
 }
 
 // Ready reports whether the database answers.
@@ -71,7 +73,7 @@ func (s *Store) Ready(ctx context.Context) error {
 }
 
 // Close waits for what is being written and gives the database free.
-func (s *Store) Close() error { return s.engine.close() }
+func (s *Store) Close() error { return s.close() }
 
 // write makes a change; doing names it in errors.
 func (s *Store) write(ctx context.Context, doing string, do func(*tx) error) error {

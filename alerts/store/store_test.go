@@ -1,0 +1,64 @@
+package store_test
+
+import (
+	"context"
+	"log/slog"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"newsbot/alerts"
+	"newsbot/alerts/alertstest"
+	"newsbot/alerts/store"
+	"newsbot/bot"
+)
+
+// engines are the databases that every test of this package that takes a kept runs on.
+var engines = map[string]func(t testing.TB) *store.Store{
+	"sqlite": func(t testing.TB) *store.Store { return open(t, filepath.Join(t.TempDir(), "news.db")) },
+}
+
+// each runs test on an empty store of each engine.
+func each(t *testing.T, test func(t *testing.T, s kept)) {
+	for name, open := range engines {
+		t.Run(name, func(t *testing.T) { test(t, kept{open(t)}) })
+	}
+}
+
+// open opens the database that dsn names until the test ends.
+func open(t testing.TB, dsn string) *store.Store {
+	t.Helper()
+	s, err := store.Open(t.Context(), dsn, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatalf("Open: %v", err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Errorf("Close: %v", err)
+		}
+	})
+	return s
+}
+
+// kept is a store as the contract wants it.
+type kept struct{ *store.Store }
+
+var _ alertstest.Store = kept{}
+
+func (k kept) Follow(ctx context.Context, c alerts.Channel, rule string, now time.Time) (alerts.Topic, error) {
+	f, _, _, err := k.Subscribe(ctx, bot.Wish{Channel: c, Rule: rule, Name: "topic", By: "Ada", At: now})
+	return f.Topic, err
+}
+
+func (k kept) Unfollow(ctx context.Context, c alerts.Channel, topic alerts.TopicID) error {
+	_, err := k.Unsubscribe(ctx, c, topic)
+	return err
+}
+
+func TestContract(t *testing.T) {
+	for name, open := range engines {
+		t.Run(name, func(t *testing.T) {
+			alertstest.TestStore(t, func(t *testing.T) alertstest.Store { return kept{open(t)} })
+		})
+	}
+}
