@@ -55,7 +55,9 @@ func (p *Platform) stay(ctx context.Context, handle func(*sdk.Event)) error {
 		err := s.open(ctx)
 		if err == nil {
 			p.log.Info("listening on Discord")
+			p.connected.Store(true)
 			err = s.watch(ctx)
+			p.connected.Store(false)
 		}
 		if ctx.Err() != nil {
 			return nil

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"regexp"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	sdk "github.com/bwmarrin/discordgo"
@@ -37,6 +38,8 @@ type Platform struct {
 	rest  *rest
 	log   *slog.Logger
 
+	connected atomic.Bool // the gateway has greeted us and holds
+
 	mu   sync.Mutex
 	self string // the bot's own user, empty before Discord named it
 }
@@ -56,6 +59,9 @@ func New(o Options) *Platform {
 	}
 	return &Platform{guild: o.Guild, http: transport, rest: newREST(o.Token, transport), log: o.Log}
 }
+
+// Connected reports whether the gateway is open, so that commands can come in.
+func (p *Platform) Connected() bool { return p.connected.Load() }
 
 // connectLimit is how long Connect waits for Discord.
 const connectLimit = 10 * time.Second
