@@ -155,8 +155,8 @@ func mark(a news.Article) Mark {
 	var d xxhash.Digest
 	d.Reset()
 	for _, s := range []string{a.Title, a.URL, a.Summary, a.Text} {
-		d.WriteString(s) // never fails
-		d.Write([]byte{0})
+		_, _ = d.WriteString(s) // never fails
+		_, _ = d.Write([]byte{0})
 	}
 	return Mark{ID: xxhash.Sum64String(id), Sum: d.Sum64()}
 }

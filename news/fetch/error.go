@@ -144,12 +144,10 @@ func size(n int64) string {
 // result names an outcome from a small closed set.
 func result(resp *Response, err error) string {
 	if err == nil {
-		switch s := resp.Status; {
-		case s == http.StatusOK, s == http.StatusNotModified:
-			return strconv.Itoa(s)
-		default:
+		if s := resp.Status; s != http.StatusOK && s != http.StatusNotModified {
 			return strconv.Itoa(s/100) + "xx"
 		}
+		return strconv.Itoa(resp.Status)
 	}
 	e, _ := errors.AsType[*Error](err)
 	switch {

@@ -52,7 +52,9 @@ func serve(t *testing.T, h http.HandlerFunc) string {
 			t.Skipf("%s is not this machine: %v", host, err)
 		}
 		more := httptest.NewUnstartedServer(h)
-		more.Listener.Close()
+		if err := more.Listener.Close(); err != nil {
+			t.Fatal(err)
+		}
 		more.Listener = l
 		more.Start()
 		t.Cleanup(more.Close)
@@ -108,8 +110,12 @@ func TestGetDecodes(t *testing.T) {
 	plain := strings.Repeat("news of the day ", 100)
 	var br bytes.Buffer
 	w := brotli.NewWriter(&br)
-	w.Write([]byte(plain))
-	w.Close()
+	if _, err := w.Write([]byte(plain)); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
 	for name, tc := range map[string]struct {
 		encoding string
 		body     []byte
@@ -165,7 +171,7 @@ func TestErrorsAreSentences(t *testing.T) {
 			w.Header().Set("Location", "file:///etc/passwd")
 			w.WriteHeader(302)
 		}, "127.0.0.1 redirects to something that is not a web address"},
-		{"redirect for ever", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/again", 302) }, "127.0.0.1 redirects more than 5 times; give the address it ends at, if there is one"},
+		{"redirect for ever", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/again", http.StatusFound) }, "127.0.0.1 redirects more than 5 times; give the address it ends at, if there is one"},
 		{"broken off", func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Content-Length", "100")
 			w.Write([]byte("x"))

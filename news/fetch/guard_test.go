@@ -110,7 +110,12 @@ func nameserver(t *testing.T, addr func(name string) string) *net.Resolver {
 		t.Fatal(err)
 	}
 	done := make(chan struct{})
-	t.Cleanup(func() { conn.Close(); <-done })
+	t.Cleanup(func() {
+		if err := conn.Close(); err != nil {
+			t.Error(err)
+		}
+		<-done
+	})
 	go func() {
 		defer close(done)
 		buf := make([]byte, 4096)

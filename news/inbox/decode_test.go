@@ -92,8 +92,8 @@ func TestDecodeFields(t *testing.T) {
 
 func TestDecodeStops(t *testing.T) {
 	n := 0
-	for range Decode(strings.NewReader("{\"title\":\"A\"}\n{\"title\":\"B\"}\n[{\"title\":\"C\"}]")) {
-		if n++; n == 2 {
+	for _, err := range Decode(strings.NewReader("{\"title\":\"A\"}\n{\"title\":\"B\"}\n[{\"title\":\"C\"}]")) {
+		if n++; n == 2 || err != nil {
 			break
 		}
 	}

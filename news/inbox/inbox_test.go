@@ -256,8 +256,8 @@ func TestRunWaits(t *testing.T) {
 	<-entered
 	cancel()
 	select {
-	case <-done:
-		t.Error("Run returned while a request was under way")
+	case err := <-done:
+		t.Error(err, "Run returned while a request was under way")
 	case <-time.After(20 * time.Millisecond):
 	}
 	close(leave)

@@ -26,7 +26,7 @@ var months = named(map[time.Month]string{
 	time.September: "september sep sept eylul eyl septembre septiembre setiembre settembre set setembro сентября сентябрь сен сент سبتمبر ايلول",
 	time.October:   "october oct ekim eki oktober okt octobre octubre ottobre ott outubro out октября октябрь окт اكتوبر|تشرين الاول",
 	time.November:  "november nov kasim kas novembre noviembre novembro ноября ноябрь ноя нояб نوفمبر nopember nop|تشرين الثاني",
-	time.December:  "december dec aralik ara dezember dez decembre diciembre dic dicembre dezembro декабря декабрь дек ديسمبر desember des|كانون الاول",
+	time.December:  "december dec aralik ara dezember dez decembre diciembre dic dicembre dezembro декабря декабрь дек ديسمبر desember des|كانون الاول", //nolint:misspell // French
 })
 
 // weekdays has the short names of weekdays that can stand after a time; the long ones are no zone's name anyway.
