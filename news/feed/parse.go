@@ -162,7 +162,7 @@ func kindOf(text []byte) kind {
 		return kindAtom
 	case "urlset", "sitemapindex":
 		return kindSitemap
-	case "html", "!doctype html", "head", "body", "div", "script":
+	case "html", "!doctype html", "head", "title", "meta", "link", "body", "div", "p", "script":
 		return kindHTML
 	}
 	return kindOther
