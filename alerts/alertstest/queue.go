@@ -18,8 +18,8 @@ func testComesBack(t *testing.T, k kit) {
 		if a, b := asText(t, c.Delivery), asText(t, want); a != b {
 			t.Errorf("claimed delivery\n%s\nwant\n%s", a, b)
 		}
-		if !c.Until.Equal(now.Add(lease)) || c.Token == "" {
-			t.Errorf("claimed until %v with token %q, want %v", c.Until, c.Token, now.Add(lease))
+		if !c.Until.Equal(now.Add(Lease)) || c.Token == "" {
+			t.Errorf("claimed until %v with token %q, want %v", c.Until, c.Token, now.Add(Lease))
 		}
 	}
 	if got[k.gas].Token == got[k.oil].Token {
@@ -72,7 +72,7 @@ func testChannelsApart(t *testing.T, k kit) {
 	if got := k.claim(t, 0, time.Hour); len(got) != 0 {
 		t.Errorf("Claim of none returned %d", len(got))
 	}
-	if got, err := k.Claim(t.Context(), "another platform", 10, Noon().Add(time.Hour), lease); len(got) != 0 || err != nil {
+	if got, err := k.Claim(t.Context(), "another platform", 10, Noon().Add(time.Hour), Lease); len(got) != 0 || err != nil {
 		t.Errorf("Claim for another platform = %v, %v", got, err)
 	}
 }
@@ -91,13 +91,13 @@ func testExpiredLease(t *testing.T, k kit) {
 	f := k.file(t, 1, k.gas)
 	k.file(t, 2, k.gas)
 	k.claimed(t, time.Minute, alerts.Sending, f.Deliveries...)
-	k.claimed(t, time.Minute+lease-time.Microsecond, alerts.Sending)
-	c := k.claimed(t, time.Minute+lease, alerts.Unknown, f.Deliveries...)[k.gas]
+	k.claimed(t, time.Minute+Lease-time.Microsecond, alerts.Sending)
+	c := k.claimed(t, time.Minute+Lease, alerts.Unknown, f.Deliveries...)[k.gas]
 	if c.Delivery.Attempt != 1 || !c.Delivery.LastAt.Equal(Noon().Add(time.Minute)) {
 		t.Errorf("after the lease: attempt %d at %v, want that of the first claim", c.Delivery.Attempt, c.Delivery.LastAt)
 	}
 	k.settle(t, c, alerts.Settlement{State: alerts.Pending, NotBefore: Noon(), Why: "It was not there."})
-	c = k.claimed(t, time.Minute+lease, alerts.Sending, f.Deliveries...)[k.gas]
+	c = k.claimed(t, time.Minute+Lease, alerts.Sending, f.Deliveries...)[k.gas]
 	if c.Delivery.Attempt != 2 {
 		t.Errorf("sent again: attempt %d, want 2", c.Delivery.Attempt)
 	}
@@ -170,7 +170,7 @@ func testNextDue(t *testing.T, k kit) {
 	k.settle(t, c, alerts.Settlement{State: alerts.Sent, RemoteID: "1", NextAt: Noon().Add(time.Minute)})
 	next("one sent", 10*time.Second, true)
 	c = k.claim(t, 1, 10*time.Second)[k.oil]
-	next("all leased", 10*time.Second+lease, true)
+	next("all leased", 10*time.Second+Lease, true)
 	k.settle(t, c, alerts.Settlement{State: alerts.Sent, RemoteID: "1"})
 	next("all sent", 0, false)
 	k.file(t, 6, k.gas)

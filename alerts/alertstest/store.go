@@ -25,8 +25,8 @@ type Store interface {
 	Unfollow(ctx context.Context, c alerts.Channel, topic alerts.TopicID) error
 }
 
-// lease is long enough for any test.
-const lease = time.Minute
+// Lease is long enough for any test.
+const Lease = time.Minute
 
 // TestStore checks that a store keeps the promises of [alerts.Filer], [alerts.Catalog] and [alerts.Queue]. open returns an empty one.
 func TestStore(t *testing.T, open func(t *testing.T) Store) {
@@ -85,7 +85,7 @@ func (k kit) file(t *testing.T, n int, channels ...alerts.Channel) alerts.Filing
 // claim claims what is due at that many seconds past noon, and returns it by channel.
 func (k kit) claim(t *testing.T, n int, after time.Duration) map[alerts.Channel]alerts.Claim {
 	t.Helper()
-	claims, err := k.Claim(t.Context(), "test", n, Noon().Add(after), lease)
+	claims, err := k.Claim(t.Context(), "test", n, Noon().Add(after), Lease)
 	if err != nil {
 		t.Fatalf("Claim: %v", err)
 	}
@@ -261,7 +261,7 @@ func testLeaseLost(t *testing.T, k kit) {
 	if err := k.Settle(t.Context(), forged, alerts.Settlement{State: alerts.Sent}); !errors.Is(err, alerts.ErrLeaseLost) {
 		t.Errorf("Settle without a token = %v, want ErrLeaseLost", err)
 	}
-	theirs := k.claimed(t, time.Hour+2*lease, alerts.Unknown, f.Deliveries...)[k.gas]
+	theirs := k.claimed(t, time.Hour+2*Lease, alerts.Unknown, f.Deliveries...)[k.gas]
 	if err := k.Settle(t.Context(), mine, alerts.Settlement{State: alerts.Pending}); !errors.Is(err, alerts.ErrLeaseLost) {
 		t.Errorf("Settle after another claimed it = %v, want ErrLeaseLost", err)
 	}
@@ -298,7 +298,7 @@ func testManyClaim(t *testing.T, k kit) {
 				if done == channels*each {
 					return
 				}
-				claims, err := k.Claim(t.Context(), "test", 3, Noon().Add(time.Hour), lease)
+				claims, err := k.Claim(t.Context(), "test", 3, Noon().Add(time.Hour), Lease)
 				if err != nil {
 					t.Errorf("Claim: %v", err)
 					return

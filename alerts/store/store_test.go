@@ -62,3 +62,13 @@ func TestContract(t *testing.T) {
 		})
 	}
 }
+
+// follow subscribes c to rule.
+func follow(t testing.TB, s *store.Store, c alerts.Channel, rule string) bot.Followed {
+	t.Helper()
+	f, _, _, err := s.Subscribe(t.Context(), bot.Wish{Channel: c, Rule: rule, Name: "topic", By: "Ada", At: alertstest.Noon()})
+	if err != nil {
+		t.Fatalf("Subscribe(%q): %v", rule, err)
+	}
+	return f
+}

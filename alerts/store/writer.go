@@ -74,6 +74,9 @@ func (w *writer) write(ctx context.Context, do func(*tx) error) error {
 func (w *writer) close() error {
 	w.once.Do(func() { close(w.stop) })
 	<-w.stopped
+	for _, s := range w.statements {
+		_ = s.Close() // SQLite tidies its log away only when none is left
+	}
 	return w.conn.Close()
 }
 
