@@ -120,6 +120,10 @@ say "healthy"
 confined
 say "confined: uid 65532, no capabilities, no new privileges, seccomp, read-only root"
 
+curl -fsS --max-time 5 -o "$work/answer" -H 'Content-Type: application/json' -H 'Accept: application/json' \
+	--data '{"text": "subscribe Turkey AND LNG"}' "$base/c/news/commands" || stop "the console takes no command"
+say "subscribed in the console"
+
 status=$(curl -sS -o "$work/answer" -w '%{http_code}' -X POST "$base/articles" \
 	-H "Authorization: Bearer $token" -H 'Content-Type: application/json' --data @- <<'JSON'
 {"id": "container-check-1", "url": "https://gridline.example/check", "source": "Gridline", "language": "en",
