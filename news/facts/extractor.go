@@ -24,9 +24,6 @@ func (Extractor) Extract(a news.Article, focus []news.Mention) Found {
 	r.findNames()
 	var facts []news.Fact
 	for _, s := range r.sentences {
-		if s.heading {
-			continue
-		}
 		numbers := r.numbers(s)
 		var here []news.Fact
 		for _, x := range extractors {

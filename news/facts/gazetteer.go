@@ -2,6 +2,7 @@ package facts
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
@@ -15,12 +16,38 @@ type entry struct {
 	kind    string
 	key     string // the same for all its forms: "USA", "America"
 	country bool
+	capital bool // the seat of a government, named for it
+	weak    bool // a word that is this only where a place must stand
 }
 
 // lookUp returns what the gazetteer knows of a name as plain writes it.
 func lookUp(name string) (entry, bool) {
-	e, ok := gazetteer[name]
-	return e, ok
+	if e, ok := gazetteer()[name]; ok {
+		return e, true
+	}
+	return lookUpPlace(name)
+}
+
+// lookUpPlace returns the country or the city that the public lists hold.
+func lookUpPlace(name string) (entry, bool) {
+	if code, ok := publicNames().find('c', name); ok {
+		return entry{kind: place, key: code, country: true}, true
+	}
+	for _, letter := range []byte{'K', 'P', 'p'} {
+		if _, ok := publicNames().find(letter, name); ok {
+			return entry{kind: place, key: name, capital: letter == 'K', weak: letter == 'p' || isGivenName(name)}, true
+		}
+	}
+	return entry{}, false
+}
+
+// isGivenName reports whether a person may be called so, as plain writes it.
+func isGivenName(name string) bool {
+	if firstNames[name] {
+		return true
+	}
+	_, ok := publicNames().find('g', name)
+	return ok
 }
 
 // plain returns s in lower case without accents. A dotless i becomes an i: the gazetteers hold names of all languages.
@@ -58,10 +85,8 @@ func plain(s string) string {
 	return b.String()
 }
 
-// gazetteer holds countries, cities and organisations by their plain names.
-var gazetteer = build()
-
-func build() map[string]entry {
+// gazetteer returns the countries, cities and organisations of our own list by their plain names.
+var gazetteer = sync.OnceValue(func() map[string]entry {
 	m := map[string]entry{}
 	each := func(list, kind string, country bool) {
 		for line := range strings.SplitSeq(list, ";") {
@@ -73,8 +98,12 @@ func build() map[string]entry {
 				}
 				if key == "" {
 					key = name
+					if code, ok := publicNames().find('c', name); ok && country {
+						key = code
+					}
 				}
-				m[name] = entry{kind, key, country}
+				_, capital := publicNames().find('K', name)
+				m[name] = entry{kind: kind, key: key, country: country, capital: capital}
 			}
 		}
 	}
@@ -82,4 +111,4 @@ func build() map[string]entry {
 	each(organisations, org, false)
 	each(countries, place, true)
 	return m
-}
+})

@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"strconv"
 	"strings"
 	"time"
 )
@@ -15,6 +16,7 @@ type lexicon struct {
 	known        bool // there is a list for this language at all
 
 	numbers map[string]float64 // "seven"
+	parts   map[string]float64 // "half" before a scale
 	scales  map[string]float64 // "million"
 
 	from   map[string]bool // "from": where a range or a change starts
@@ -122,7 +124,7 @@ func phrasesOf(list string) phrases {
 	for group := range strings.SplitSeq(list, ";") {
 		names, value, _ := strings.Cut(group, "=")
 		for name := range strings.SplitSeq(names, ",") {
-			words := strings.Fields(name)
+			words := strings.Fields(strings.ReplaceAll(name, "/", " / "))
 			if len(words) == 0 {
 				continue
 			}
@@ -193,9 +195,9 @@ func numbersOf(list string) map[string]float64 {
 	m := map[string]float64{}
 	for entry := range strings.FieldsSeq(list) {
 		name, value, _ := strings.Cut(entry, "=")
-		n := 0.0
-		for _, c := range value {
-			n = n*10 + float64(c-'0')
+		n, err := strconv.ParseFloat(value, 64)
+		if err != nil {
+			panic("facts: " + name + " is no number")
 		}
 		m[name] = n
 	}

@@ -5,7 +5,8 @@ var english = &lexicon{
 	numbers: numbersOf(`one=1 two=2 three=3 four=4 five=5 six=6 seven=7 eight=8 nine=9 ten=10 eleven=11 twelve=12 thirteen=13 fourteen=14
 		fifteen=15 sixteen=16 seventeen=17 eighteen=18 nineteen=19 twenty=20 thirty=30 forty=40 fifty=50 sixty=60 seventy=70 eighty=80
 		ninety=90 hundred=100`),
-	scales: numbersOf(`thousand=1000 k=1000 million=1000000 mln=1000000 mn=1000000 m=1000000 mm=1000000 millions=1000000 billion=1000000000 bn=1000000000
+	parts: numbersOf("a=1 an=1 half=0.5 quarter=0.25"),
+	scales: numbersOf(`lakh=100000 lakhs=100000 crore=10000000 crores=10000000 thousand=1000 k=1000 million=1000000 mln=1000000 mn=1000000 m=1000000 mm=1000000 millions=1000000 billion=1000000000 bn=1000000000
 		bln=1000000000 b=1000000000 billions=1000000000 trillion=1000000000000 tn=1000000000000 trln=1000000000000 dozen=12 hundred=100`),
 	from:     set("from between"),
 	ranges:   set("between"),
@@ -33,8 +34,8 @@ var english = &lexicon{
 	shares:       set("share shares stake stakes majority accounting account accounts accounted proportion portion discount interest"),
 	of:           set("of"),
 	money: phrasesOf(`dollars, dollar, us dollars, us dollar, u.s. dollars, u.s. dollar, american dollars, cents, cent = USD; canadian dollars, canadian dollar = CAD; australian dollars, australian dollar = AUD;
-		hong kong dollars = HKD; singapore dollars = SGD; new zealand dollars = NZD; euros, euro = EUR; pounds sterling, sterling, british pounds = GBP; pounds, pound, quid = GBP?; egyptian pounds = EGP;
-		yen = JPY; yuan, renminbi = CNY; turkish lira, turkish liras, lira, liras = TRY; roubles, rubles, rouble, ruble = RUB; rupees, rupee, indian rupees = INR;
+		hong kong dollars = HKD; singapore dollars = SGD; new zealand dollars = NZD; euros, euro = EUR; pounds sterling, sterling, british pounds, pence = GBP; pesetas, peseta = ESP; marks, deutsche marks, deutschemarks = DEM; australian dollars = AUD; pounds, pound, quid = GBP?; egyptian pounds = EGP;
+		yen, japanese yen = JPY; yuan, renminbi, chinese yuan = CNY; turkish lira, turkish liras, lira, liras = TRY; roubles, rubles, rouble, ruble = RUB; rupees, rupee, indian rupees = INR;
 		pakistani rupees = PKR; swiss francs, francs = CHF; swedish crowns, swedish kronor = SEK; norwegian crowns, norwegian kroner = NOK; danish crowns, danish kroner = DKK;
 		czech crowns, koruna = CZK; zlotys, zloty = PLN; forints = HUF; won = KRW; reais, brazilian reais = BRL; rand = ZAR; soles, sol = PEN; bolivars = VES; cedis, cedi = GHS; shillings = KES; taka = BDT; kwacha = ZMW; dirams = TJS; lei = RON; leva, lev = BGN; lari = GEL; drams, dram = AMD; naira = NGN; shekels, shekel = ILS;
 		riyals, saudi riyals = SAR; dirhams, dirham = AED; hryvnias, hryvnia = UAH; mexican pesos = MXN; ringgit = MYR; baht = THB; rupiah = IDR; dong = VND; tenge = KZT; manat = AZN`),
@@ -43,14 +44,14 @@ var english = &lexicon{
 		tripled, trebled, tripling, threefold, to triple = 3; quadrupled, quadrupling, fourfold, to quadruple = 4; fivefold, quintupled = 5; sixfold = 6; tenfold = 10;
 		halved, halving, to halve = 0.5`),
 	manifold: phrasesOf("times more, times higher, times larger, times bigger, times greater, times as, times the, times its, times their, times faster, fold"),
-	units: phrasesOf(`kilometers, kilometres, kilometer, kilometre, km, kms = km; square kilometers, square kilometres, sq km, km2 = km2; miles, mile = mi; square miles, square mile, sq miles = mi2;
-		meters, metres, meter, metre = m; centimeters, centimetres, cm = cm; millimeters, millimetres, mm = mm; feet, foot, ft = ft; inches, inch = in; yards = yd; acres, acre = acre; hectares, hectare = ha;
-		square meters, square metres, sq m = m2; square feet, sq ft, square foot = ft2; light years, light-years = ly; nautical miles = nmi;
-		tons, tonnes, ton, tonne, metric tons, metric tonnes, metric ton, mt = t; kilograms, kilogrammes, kilogram, kilos, kg = kg; grams, grammes, gram = g; milligrams, mg = mg; pounds, pound, lbs, lb = lb; ounces, ounce, oz = oz; tons of co2 = t;
+	units: phrasesOf(`kilometers, kilometres, kilometer, kilometre, km, kms = km; square kilometers, square kilometres, sq km, km2, km ² = km2; miles, mile = mi; square miles, square mile, sq miles = mi2;
+		meters, metres, meter, metre, m = m; decimeters, decimetres, dm = dm; micrometers, microns = µm; nanometers, nanometres, nm = nm; centimeters, centimetres, cm = cm; millimeters, millimetres, mm = mm; feet, foot, ft = ft; inches, inch = in; yards = yd; acres, acre = acre; hectares, hectare = ha;
+		square meters, square metres, sq m, m2, m ² = m2; square feet, sq ft, square foot = ft2; light years, light-years = ly; nautical miles = nmi;
+		tons, tonnes, ton, tonne, metric tons, metric tonnes, metric ton, mt = t; kilograms, kilogrammes, kilogram, kilos, kg = kg; grams, grammes, gram = g; milligrams, mg = mg; pounds, pound, lbs, lb = lb; milligrams = mg; micrograms, mcg = µg; ounces, ounce, oz = oz; tons of co2 = t;
 		barrels, barrel, bbl = bbl; barrels per day, barrels a day, bpd, b/d = bpd; gallons, gallon = gal; liters, litres, liter, litre = l; milliliters, ml = ml;
 		cubic meters, cubic metres, cubic meter, cubic metre = m3; billion cubic meters, billion cubic metres, bcm = bcm; cubic feet, cubic foot = ft3; bcf = bcf; bcfd = bcf/d;
 		megawatts, megawatt, mw = MW; gigawatts, gigawatt, gw = GW; kilowatts, kw = kW; terawatt hours, terawatt-hours, twh = TWh; gigawatt hours, gigawatt-hours, gwh = GWh; megawatt hours, megawatt-hours, mwh = MWh; kilowatt hours, kilowatt-hours, kwh = kWh;
-		watts, watt = W; volts = V; kilometers per hour, kilometres per hour, kilometers an hour, kilometres an hour, km/h, kph, kmh = km/h; miles per hour, miles an hour, mph = mph; knots = kn;
+		watts, watt = W; volts = V; kilometers per hour, kilometres per hour, kilometers an hour, kilometres an hour, km/h, km/hr, kph, kmh, kmph = km/h; miles per hour, miles an hour, mph = mph; knots = kn;
 		months in prison, months in jail, months behind bars = month; years in prison, years in jail, years behind bars = year; degrees, degree, degrees celsius, degree celsius = °C; degrees fahrenheit = °F; decibels = dB; gigabytes, gb = GB; terabytes, tb = TB; megabytes, mb = MB; megabits = Mbit; gigabits = Gbit; troy ounces = ozt`),
 	dead: set(`killed killing kills dead died die dies deaths death toll injured injuring injuries wounded wounding hurt missing casualties fatalities victims hospitalised hospitalized
 		drowned perished trapped rescued`),

@@ -14,8 +14,14 @@ func money(r *reading, s sentence, numbers []number) []news.Fact {
 		if unit == "" || !r.free(first, last) {
 			continue
 		}
+		cents := 0.0
+		if k, v, ok := r.centsBehind(s, last); ok { // "13 dollars 45 cents"
+			last, cents = k, v
+		}
 		f := r.figure(s, "money", n, unit, first, last)
-		if cents := r.tokens[last].low; cents == "cents" || cents == "cent" {
+		if cents > 0 {
+			f.Number += cents
+		} else if small[r.tokens[last].low] {
 			f.Number /= 100
 		}
 		f.Label = r.dealNoun(s, first, last)
@@ -24,21 +30,41 @@ func money(r *reading, s sentence, numbers []number) []news.Fact {
 	return out
 }
 
+// small holds the coins that make a hundredth of their currency.
+var small = set("cents cent pence")
+
+// centsBehind reads the coins behind an amount that ends at token last.
+func (r *reading) centsBehind(s sentence, last int) (int, float64, bool) {
+	i := last + 1
+	if r.low(s, i) == "and" {
+		i++
+	}
+	if i >= s.last || small[r.tokens[last].low] {
+		return 0, 0, false
+	}
+	n, ok := r.number(s, i)
+	if !ok || n.value >= 100 || !small[r.low(s, n.last+1)] {
+		return 0, 0, false
+	}
+	return n.last + 1, n.value / 100, true
+}
+
 // currency returns the tokens of the amount that n is part of and its currency, "" if it is none.
 func (r *reading) currency(s sentence, n number) (first, last int, unit string) {
 	first, last = n.first, n.last
 	if i := first - 1; i >= s.first {
 		if unit = currencySign(r.tokens[i].low); unit != "" {
 			first = i
-			if i > s.first && r.tokens[i].low == "$" && r.tokens[i].glued {
-				if code, ok := dollars[r.tokens[i-1].low]; ok {
+			if i > s.first && r.tokens[i].low == "$" {
+				before := r.tokens[i-1]
+				if code, ok := dollars[before.low]; ok && (r.tokens[i].glued || len(before.low) > 1 || before.low == "c") {
 					return i - 1, last, code
 				}
 			}
 			return first, last, unit
 		}
-		if t := r.tokens[i]; t.caps && isoCodes[r.text[t.start:t.core]] {
-			return i, last, isoCode(r.text[t.start:t.core])
+		if code := isoCode(r.text[r.tokens[i].start:r.tokens[i].core]); code != "" {
+			return i, last, code
 		}
 	}
 	at := last + 1
@@ -58,8 +84,8 @@ func (r *reading) currency(s sentence, n number) (first, last int, unit string) 
 		}
 		return first, at, unit
 	}
-	if t := r.tokens[at]; t.caps && isoCodes[r.text[t.start:t.core]] {
-		return first, at, isoCode(r.text[t.start:t.core])
+	if code := isoCode(r.text[r.tokens[at].start:r.tokens[at].core]); code != "" {
+		return first, at, code
 	}
 	if k, code, ok := r.words.money.at(r.tokens[:s.last], at); ok {
 		if code == "GBP?" {
@@ -132,27 +158,38 @@ func currencySign(s string) string {
 		return "PHP"
 	case "₸":
 		return "KZT"
+	case "₡":
+		return "CRC"
+	case "₾":
+		return "GEL"
+	case "元":
+		return "CNY"
 	case "฿":
 		return "THB"
 	}
 	return ""
 }
 
-// isoCode returns the code that an abbreviation stands for.
+// isoCode returns the code that an abbreviation stands for, or "".
 func isoCode(s string) string {
 	switch s {
 	case "TL":
 		return "TRY"
-	case "RMB":
+	case "RMB", "rmb":
 		return "CNY"
+	case "usd", "eur", "gbp", "cad", "aud":
+		return strings.ToUpper(s)
 	}
-	return s
+	if isoCodes[s] {
+		return s
+	}
+	return ""
 }
 
 // dollars are the letters that stand glued before a dollar sign.
 var dollars = map[string]string{
 	"us": "USD", "u.s.": "USD", "a": "AUD", "au": "AUD", "c": "CAD", "ca": "CAD", "hk": "HKD", "nz": "NZD", "s": "SGD", "r": "BRL",
-	"nt": "TWD", "mx": "MXN",
+	"nt": "TWD", "mx": "MXN", "mex": "MXN", "cad": "CAD", "nzd": "NZD", "usd": "USD", "aud": "AUD", "u.s": "USD",
 }
 
 // isoCodes are the currencies that news writes by their code.

@@ -79,6 +79,8 @@ func (r *reading) nameWorth(n named) float64 {
 	switch {
 	case n.country:
 		return -0.8
+	case n.capital:
+		return -0.2
 	case n.kind == place:
 		return 0.4
 	}

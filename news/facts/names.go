@@ -14,6 +14,7 @@ type named struct {
 	key         string // the same for all forms of one name
 	role        string
 	country     bool
+	capital     bool
 }
 
 const (
@@ -139,7 +140,7 @@ func (r *reading) startsWithName(s sentence, i int) bool {
 	if r.lower[t.low] > 0 || r.words.finite[t.low] || r.words.stops[t.low] {
 		return false
 	}
-	if _, ok := lookUp(r.plain(i)); ok || firstNames[r.plain(i)] || r.titleHead(i) || r.words.demonyms[t.low] {
+	if e, ok := lookUp(r.plain(i)); ok && !e.weak || isGivenName(r.plain(i)) || r.titleHead(i) || r.words.demonyms[t.low] {
 		return true
 	}
 	return i+1 < s.last && (r.tokens[i+1].upper && r.tokens[i+1].kind == word || suffixIsPossessive(t) || r.words.said[r.tokens[i+1].low])
@@ -174,7 +175,7 @@ func (r *reading) add(s sentence, kind string, first, last int, role string) {
 	}
 	n := named{kind: kind, first: first, last: last, sentence: s.index, key: r.key(first, last), role: role}
 	if e, ok := lookUp(n.key); ok && e.kind == kind {
-		n.key, n.country = e.key, e.country
+		n.key, n.country, n.capital = e.key, e.country, e.capital
 	}
 	r.names = append(r.names, n)
 	if _, ok := r.known[n.key]; !ok || role != "" && r.known[n.key].role == "" {
@@ -184,7 +185,7 @@ func (r *reading) add(s sentence, kind string, first, last int, role string) {
 
 // readRun finds the names in a row of capitalised words.
 func (r *reading) readRun(s sentence, u run) {
-	if e, ok := lookUp(r.key(u.first, u.last)); ok { // the whole of it, before anything is split off
+	if e, ok := lookUp(r.key(u.first, u.last)); ok && (!e.weak || r.locatedAt(s, u)) { // the whole of it, before anything is split off
 		r.add(s, e.kind, u.first, u.last, "")
 		return
 	}
@@ -198,13 +199,26 @@ func (r *reading) readRun(s sentence, u run) {
 	r.readKnownParts(s, u)
 }
 
+// locatedAt reports whether a place stands in a row: behind "in" or "near", or before its country.
+func (r *reading) locatedAt(s sentence, u run) bool {
+	before := r.low(s, u.first-1)
+	if r.words.locative[before] || r.siteBefore(s, u.first) {
+		return true
+	}
+	if r.low(s, u.last+1) != "," || u.last+2 >= s.last {
+		return false
+	}
+	e, ok := lookUp(r.plain(u.last + 2))
+	return ok && e.country
+}
+
 // readKnownParts finds names of the gazetteer in a row of words that is none itself: "Turkey ConocoPhillips".
 func (r *reading) readKnownParts(s sentence, u run) {
 	for i := u.first; i <= u.last; {
 		n := 0
 		for j := min(u.last, i+longestName-1); j >= i; j-- {
 			e, ok := lookUp(r.key(i, j))
-			if !ok || e.kind == place && !e.country && (i > u.first || j < u.last) {
+			if !ok || e.weak || e.kind == place && !e.country && (i > u.first || j < u.last) {
 				continue // "New York Stock Exchange" is no city
 			}
 			r.add(s, e.kind, i, j, "")

@@ -50,7 +50,7 @@ func (r *reading) number(s sentence, i int) (number, bool) {
 		n.negative = r.minus(s, i)
 		r.scale(s, &n)
 	case t.kind == word && !t.caps:
-		if !r.spelled(s, &n) {
+		if !r.partOfScale(s, &n) && !r.spelled(s, &n) {
 			return n, false
 		}
 	default:
@@ -76,7 +76,7 @@ func (r *reading) code(s sentence, i int) bool {
 		before := r.tokens[i-1]
 		switch {
 		case before.kind == word:
-			return true
+			return !isoCodes[r.text[before.start:before.core]]
 		case before.glued && i-1 > s.first && (before.low == "-" || before.low == "–"):
 			if r.tokens[i-2].kind == digits { // the end of a range, or of a score: see rangeEnd
 				return true
@@ -94,7 +94,7 @@ func (r *reading) code(s sentence, i int) bool {
 		case after.kind == word:
 			_, _, unit := r.words.units.at(r.tokens, i+1)
 			_, _, money := r.words.money.at(r.tokens, i+1)
-			return !unit && !money && r.words.scales[after.low] == 0
+			return !unit && !money && isoCode(r.text[after.start:after.core]) == "" && r.words.scales[after.low] == 0
 		}
 	}
 	return false
@@ -128,7 +128,7 @@ func (r *reading) parse(s string) (float64, bool) {
 			b.WriteByte('.')
 		case c == group && strings.Count(s, string(c)) == 1 && !threeDigits(string(rest[i+1:])) && !strings.ContainsRune(s, decimal):
 			b.WriteByte('.') // 2.5 in a German text, 1,5 in an English one
-		case c == group && !threeDigits(groupAfter(rest[i+1:])):
+		case c == group && !threeDigits(groupAfter(rest[i+1:])) && !(c == ',' && len(groupAfter(rest[i+1:])) == 2 && strings.Count(s, ",") > 1): // 12,34,567
 			return 0, false // 1.2.3
 		case c == decimal:
 			if !threeDigits(groupAfter(rest[i+1:])) {
@@ -195,7 +195,32 @@ func (r *reading) shortScale(s sentence, last, i int) bool {
 		return true
 	}
 	before := last - 1
-	return before >= s.first && currencySign(r.tokens[before].low) != ""
+	return before >= s.first && currencySign(r.tokens[before].low) != "" || r.countNoun(s, i+1) || r.unitAfter(s, i)
+}
+
+// partOfScale reads "a million", "half a billion", "a quarter million".
+func (r *reading) partOfScale(s sentence, n *number) bool {
+	i, v := n.first, 1.0
+	for ; i < s.last && i < n.first+3; i++ {
+		low := r.tokens[i].low
+		part, ok := r.words.parts[low]
+		if !ok {
+			break
+		}
+		v *= part
+	}
+	if i == n.first || i >= s.last || len(r.tokens[i].low) < 3 {
+		return false
+	}
+	by := r.words.scales[r.tokens[i].low]
+	if by < 10 {
+		return false
+	}
+	n.value, n.last, n.scaled = v*by, i, true
+	if i+1 < s.last && r.words.scales[r.tokens[i+1].low] > by { // "a hundred million"
+		n.value, n.last = n.value*r.words.scales[r.tokens[i+1].low], i+1
+	}
+	return true
 }
 
 // spelled reads a number in words that starts at n.first: "twelve", "two hundred and six", "three million".

@@ -102,13 +102,13 @@ func (r *reading) roleStart(s sentence, i int) int {
 // readPerson reads a row of two to four words that is a person by its first name, by the title in lower case before
 // it, by the role in commas behind it or by speaking.
 func (r *reading) readPerson(s sentence, u run) bool {
-	if r.words.nounCapitals && !firstNames[r.plain(u.first)] || r.words.demonyms[r.tokens[u.first].low] {
+	if r.words.nounCapitals && !isGivenName(r.plain(u.first)) || r.words.demonyms[r.tokens[u.first].low] {
 		return false
 	}
 	if r.words.orgTails[r.tokens[u.last].low] || r.words.placeTails[r.tokens[u.last].low] || r.words.thingTails[r.tokens[u.last].low] || u.last-u.first > 4 || r.holdsJoint(u) {
 		return false
 	}
-	if _, known := lookUp(r.plain(u.last)); known && u.last > u.first && !firstNames[r.plain(u.first)] {
+	if _, known := lookUp(r.plain(u.last)); known && u.last > u.first && !isGivenName(r.plain(u.first)) {
 		return false
 	}
 	role := ""
@@ -131,7 +131,7 @@ func (r *reading) readPerson(s sentence, u run) bool {
 		r.add(s, person, u.first, u.last, role)
 		return true
 	}
-	if role == "" && !firstNames[r.plain(u.first)] && !r.speaks(s, u) && !r.aged(s, u.last) {
+	if role == "" && !isGivenName(r.plain(u.first)) && !r.speaks(s, u) && !r.aged(s, u.last) {
 		return false
 	}
 	if r.tokens[u.first].caps && r.tokens[u.first].core-r.tokens[u.first].start > 2 {

@@ -31,7 +31,7 @@ func (r *reading) complete(s sentence, f news.Fact) news.Fact {
 		}
 	}
 	f.Score = r.score(s, f) - r.floor()
-	if !readable || f.Kind == "date" && !r.ahead(f.When) {
+	if !readable || s.heading || f.Kind == "date" && !r.ahead(f.When) {
 		f.Score = min(f.Score, 0) - 1
 	}
 	return f

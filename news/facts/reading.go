@@ -13,7 +13,7 @@ import (
 // longest is the length in bytes of the part of a text that is read: beyond it stands no news.
 const longest = 128 << 10
 
-// mostTokens is the length of a sentence beyond which it is a table or worse, and is read no more than a heading is.
+// mostTokens is the length of a sentence beyond which it is a table or worse, and is not read.
 const mostTokens = 200
 
 // A reading is an article cut into sentences and tokens, in the words of its language.
@@ -93,7 +93,9 @@ func read(a news.Article, focus []news.Mention) *reading {
 		s := sentence{span: news.Span(sp), first: len(r.tokens), index: len(r.sentences), heading: text.Heading(in)}
 		r.tokenize(sp.Start, sp.End)
 		s.last = len(r.tokens)
-		s.heading = s.heading || s.last-s.first > mostTokens
+		if s.last-s.first > mostTokens {
+			s.last = s.first
+		}
 		s.focus = r.terms(s.span)
 		r.sentences = append(r.sentences, s)
 	}
@@ -235,6 +237,9 @@ func (r *reading) wordEnd(t *token, end int) {
 	i, apostrophe := pointsEnd(r.text, t.start, end), -1
 	for i < end {
 		c, size := utf8.DecodeRuneInString(r.text[i:end])
+		if unicode.IsDigit(c) && isoCodes[r.text[t.start:i]] { // USD115
+			break
+		}
 		if unicode.IsLetter(c) || unicode.IsMark(c) || unicode.IsDigit(c) {
 			i += size
 			continue
