@@ -62,11 +62,11 @@ func (c *crowd) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		version = 2
 	}
 	etag := fmt.Sprintf(`"%d"`, version)
-	switch {
-	case id%50 == 7:
+	switch id % 50 {
+	case 7:
 		w.WriteHeader(http.StatusInternalServerError)
 		return
-	case id%50 == 8:
+	case 8:
 		<-time.After(100 * time.Millisecond) // a slow host
 	}
 	w.Header().Set("ETag", etag)
@@ -97,7 +97,9 @@ func serveCrowd(tb testing.TB, c *crowd, hosts int) string {
 		wg.Go(func() { srv.Serve(l) }) //nolint:errcheck // ends when it is closed
 	}
 	tb.Cleanup(func() {
-		srv.Close()
+		if err := srv.Close(); err != nil {
+			tb.Error(err)
+		}
 		wg.Wait()
 	})
 	return port

@@ -43,7 +43,7 @@ func ReadOPML(r io.Reader) ([]Listed, error) {
 	seen := map[string]bool{}
 	for len(list) < maxListed {
 		tok, err := d.Token()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {

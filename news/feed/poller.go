@@ -55,6 +55,9 @@ type Poller struct {
 	Every   time.Duration // how often every feed is fetched, for feeds of one's own; 0 means at a pace that suits each
 	Log     *slog.Logger  // nil for none
 
+	// Wants reports whether more text could change what becomes of an article, so that its page is fetched; nil for
+	// none. It is called concurrently.
+	Wants func(context.Context, news.Article) bool
 	// Observe is told about every fetch, for whoever counts; nil for nobody. It is called concurrently.
 	Observe func(Outcome)
 	// Notice is told when people should know that a feed has trouble or is well again; nil for nobody. It is called
@@ -142,7 +145,7 @@ func (p *Poller) poll(ctx context.Context, url string, st State, accept func(con
 	out.New, out.Result = len(fresh), "new"
 	if len(fresh) == 0 {
 		out.Result = "same"
-	} else if err := accept(ctx, fresh...); err != nil {
+	} else if err := p.offer(ctx, fresh, accept); err != nil {
 		out.Result = "not filed"
 		return st, out, fmt.Errorf("file articles: %w", err)
 	}

@@ -1,0 +1,97 @@
+package feed
+
+import (
+	"context"
+	"strings"
+	"time"
+	"unicode"
+
+	"newsbot/news"
+	"newsbot/news/fetch"
+	"newsbot/news/page"
+)
+
+const (
+	pagePace = 5 * time.Second // between two pages of one host
+	minText  = 250             // bytes that a page's text must have to be taken for an article's
+	walled   = 0.4             // of the feed's words must be in the page's text, else a wall is in the way
+)
+
+// offer hands articles on, oldest first. Where more text is wanted the page is fetched before, and what is older is
+// handed on first, so that nothing waits for a slow page but what is on it.
+func (p *Poller) offer(ctx context.Context, fresh []news.Article, accept func(context.Context, ...news.Article) error) error {
+	from := 0
+	for i := range fresh {
+		a := &fresh[i]
+		if a.Backlog || a.URL == "" || p.Wants == nil || !p.Wants(ctx, *a) {
+			continue
+		}
+		if from < i {
+			if err := accept(ctx, fresh[from:i]...); err != nil {
+				return err
+			}
+			from = i
+		}
+		p.fill(ctx, a)
+	}
+	return accept(ctx, fresh[from:]...)
+}
+
+// fill adds to an article what its page has and the feed did not. A page that cannot be had changes nothing.
+func (p *Poller) fill(ctx context.Context, a *news.Article) {
+	resp, err := p.Client.Get(ctx, fetch.Request{URL: a.URL, Accept: "text/html, application/xhtml+xml;q=0.9", MaxBytes: page.MaxBytes, Pace: pagePace, Robots: true})
+	if err != nil {
+		p.log().DebugContext(ctx, "page not fetched", "article", news.MaskURL(a.URL), "err", err)
+		return
+	}
+	pg, err := page.Parse(resp.Body, resp.Header.Get("Content-Type"), resp.URL)
+	if err != nil || pg.Unwanted {
+		p.log().DebugContext(ctx, "page not read", "article", news.MaskURL(a.URL), "err", err, "unwanted", pg.Unwanted)
+		return
+	}
+	merge(a, pg)
+}
+
+// merge takes over what a page says better. The feed's date goes first, and its text stays if there is a wall before
+// the page's.
+func merge(a *news.Article, pg page.Page) {
+	if a.Published.IsZero() {
+		a.Published = pg.Published
+	}
+	if len(a.Authors) == 0 {
+		a.Authors = pg.Authors
+	}
+	if a.Language == "" {
+		a.Language = pg.Language
+	}
+	if pg.Paywalled || len(pg.Text) < minText || len(pg.Text) <= len(a.Text) || shared(a.Text, pg.Text) < walled {
+		return
+	}
+	if a.Summary == "" && len(a.Text) < 1000 {
+		a.Summary = a.Text // what the feed had was the standfirst
+	}
+	if a.Text = pg.Text; strings.HasPrefix(a.Text, strings.TrimRight(a.Summary, ".… ")) {
+		a.Summary = ""
+	}
+}
+
+// shared returns what part of the words of one text is in another; 1 if it has none.
+func shared(of, in string) float64 {
+	split := func(s string) []string {
+		return strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	}
+	there := map[string]bool{}
+	for _, w := range split(in) {
+		there[w] = true
+	}
+	words, hits := split(of), 0
+	for _, w := range words {
+		if there[w] {
+			hits++
+		}
+	}
+	if len(words) == 0 {
+		return 1
+	}
+	return float64(hits) / float64(len(words))
+}
