@@ -104,7 +104,7 @@ func fileForever(path string) error {
 // TestNothingAcknowledgedIsLost kills a process in the middle of filing, again and again, and looks for what it had said was safe.
 func TestNothingAcknowledgedIsLost(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "news.db")
-	kills := 8
+	kills := 5
 	if testing.Short() {
 		kills = 2
 	}

@@ -1,0 +1,281 @@
+package store_test
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"strconv"
+	"sync"
+	"testing"
+	"time"
+
+	"newsbot/alerts"
+	"newsbot/alerts/alertstest"
+	"newsbot/alerts/store"
+	"newsbot/bot"
+	"newsbot/rules"
+)
+
+func TestSubscribe(t *testing.T) {
+	each(t, func(t *testing.T, s kept) {
+		gas, oil := alertstest.Channel("gas"), alertstest.Channel("oil")
+		rival := alerts.Channel{Platform: "test", Workspace: "test:rival", ID: "gas"}
+		for _, step := range []struct {
+			channel         alerts.Channel
+			rule, name      string
+			topic, wantName string
+			newTopic, isNew bool
+		}{
+			{gas, "Karsu", "karsu", "1", "karsu", true, true},
+			{gas, "Karsu", "again", "1", "karsu", false, false},
+			{oil, "Karsu", "other", "1", "karsu", false, true},
+			{gas, "harbour", "karsu", "2", "karsu-2", true, true},
+			{gas, "ships", "karsu", "3", "karsu-3", true, true},
+			{rival, "Karsu", "karsu", "4", "karsu", true, true},
+		} {
+			w := bot.Wish{Channel: step.channel, Rule: step.rule, Name: step.name, By: "Ada", At: alertstest.Noon()}
+			f, newTopic, isNew, err := s.Subscribe(t.Context(), w)
+			if err != nil || newTopic != step.newTopic || isNew != step.isNew {
+				t.Errorf("Subscribe(%s to %q) = new topic %v, new subscription %v, %v", step.channel, step.rule, newTopic, isNew, err)
+			}
+			want := alerts.Topic{ID: f.Topic.ID, Workspace: step.channel.Workspace, Name: step.wantName, Rule: step.rule, By: "Ada", Created: alertstest.Noon()}
+			if f.Topic != want {
+				t.Errorf("Subscribe(%s to %q): topic %+v, want %+v", step.channel, step.rule, f.Topic, want)
+			}
+			if f.Subscription.Channel != step.channel || f.Subscription.Topic != f.Topic.ID || f.Subscription.By != "Ada" {
+				t.Errorf("Subscribe(%s to %q): subscription %+v", step.channel, step.rule, f.Subscription)
+			}
+		}
+		if got := names(t, s, gas); fmt.Sprint(got) != "[karsu karsu-2 karsu-3]" {
+			t.Errorf("Following(gas) = %v", got)
+		}
+		if got := names(t, s, oil); fmt.Sprint(got) != "[karsu]" {
+			t.Errorf("Following(oil) = %v", got)
+		}
+		topics, err := s.Topics(t.Context(), rival.Workspace)
+		if err != nil || len(topics) != 1 || topics[0].Workspace != rival.Workspace {
+			t.Errorf("Topics(rival) = %v, %v, want its one", topics, err)
+		}
+	})
+}
+
+func names(t *testing.T, s kept, c alerts.Channel) []string {
+	t.Helper()
+	all, err := s.Following(t.Context(), c)
+	must(t, err)
+	var names []string
+	for _, f := range all {
+		names = append(names, f.Topic.Name)
+	}
+	return names
+}
+
+func TestUnsubscribe(t *testing.T) {
+	each(t, func(t *testing.T, s kept) {
+		gas, oil := alertstest.Channel("gas"), alertstest.Channel("oil")
+		rival := alerts.Channel{Platform: "test", Workspace: "test:rival", ID: "gas"}
+		topic := follow(t, s.Store, gas, "Karsu").Topic.ID
+		follow(t, s.Store, oil, "Karsu")
+		follow(t, s.Store, rival, "Karsu")
+		for _, step := range []struct {
+			channel alerts.Channel
+			want    bool
+		}{{rival, false}, {alertstest.Channel("never seen"), false}, {gas, true}, {gas, false}} {
+			if was, err := s.Unsubscribe(t.Context(), step.channel, topic); was != step.want || err != nil {
+				t.Errorf("Unsubscribe(%s) = %v, %v, want %v", step.channel, was, err, step.want)
+			}
+		}
+		if len(names(t, s, gas)) != 0 || len(names(t, s, oil)) != 1 || len(names(t, s, rival)) != 1 {
+			t.Error("another's subscription ended too, or this one did not")
+		}
+		if topics, err := s.Topics(t.Context(), gas.Workspace); err != nil || len(topics) != 1 {
+			t.Errorf("Topics = %v, %v: the topic stays", topics, err)
+		}
+		if f := follow(t, s.Store, gas, "Karsu"); f.Topic.ID != topic {
+			t.Errorf("subscribed again to topic %d, want %d", f.Topic.ID, topic)
+		}
+	})
+}
+
+func TestLimits(t *testing.T) {
+	each(t, func(t *testing.T, s kept) {
+		c := alertstest.Channel("0")
+		var wait sync.WaitGroup
+		for channel := range store.MaxTopics / store.MaxSubscriptions {
+			wait.Go(func() {
+				for n := range store.MaxSubscriptions {
+					w := bot.Wish{Channel: alertstest.Channel(strconv.Itoa(channel)), Rule: fmt.Sprint("rule ", channel*store.MaxSubscriptions+n), At: alertstest.Noon()}
+					w.Name = w.Rule
+					if _, _, _, err := s.Subscribe(t.Context(), w); err != nil {
+						t.Errorf("Subscribe(%s to %q): %v", w.Channel, w.Rule, err)
+					}
+				}
+			})
+		}
+		wait.Wait()
+		for _, w := range []bot.Wish{
+			{Channel: c, Rule: "rule 999"},                             // one subscription too many for the channel
+			{Channel: alertstest.Channel("new"), Rule: "one too many"}, // one topic too many for the workspace
+		} {
+			w.Name, w.At = "topic", alertstest.Noon()
+			if _, _, _, err := s.Subscribe(t.Context(), w); !errors.Is(err, bot.ErrTooMany) {
+				t.Errorf("Subscribe(%s to %q) = %v, want ErrTooMany", w.Channel, w.Rule, err)
+			}
+		}
+		if f := follow(t, s.Store, alertstest.Channel("new"), "rule 7"); f.Topic.Rule != "rule 7" {
+			t.Errorf("another channel of a full workspace cannot follow what there is: %+v", f)
+		}
+		follow(t, s.Store, alerts.Channel{Platform: "test", Workspace: "test:rival", ID: "0"}, "one too many")
+	})
+}
+
+func TestFollowingCountsTheWeek(t *testing.T) {
+	each(t, func(t *testing.T, s kept) {
+		gas, oil := alertstest.Channel("gas"), alertstest.Channel("oil")
+		karsu, ships := follow(t, s.Store, gas, "Karsu").Topic.ID, follow(t, s.Store, gas, "ships").Topic.ID
+		follow(t, s.Store, oil, "Karsu")
+		now := time.Now().UTC().Truncate(time.Microsecond)
+		for n, f := range []struct {
+			topic alerts.TopicID
+			to    alerts.Channel
+			age   time.Duration
+		}{{karsu, gas, 0}, {karsu, gas, 6 * 24 * time.Hour}, {karsu, gas, 8 * 24 * time.Hour}, {ships, gas, 0}, {karsu, oil, 0}} {
+			filing := alertstest.Filing(f.topic, alertstest.Article(n), f.to)
+			filing.Deliveries[0].Filed = now.Add(-f.age)
+			if _, err := s.File(t.Context(), []alerts.Filing{filing}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		got, err := s.Following(t.Context(), gas)
+		if err != nil || len(got) != 2 || got[0].Week != 2 || got[1].Week != 1 {
+			t.Errorf("Following = %+v, %v, want 2 of the first topic and 1 of the second", got, err)
+		}
+	})
+}
+
+func TestSearch(t *testing.T) {
+	each(t, func(t *testing.T, s kept) {
+		const n = 10
+		for i := range n {
+			a := alertstest.Article(i)
+			if i%2 == 1 {
+				a.Title, a.Text = "Ferry to Karsu late again", "Nobody knows why."
+			}
+			f := alertstest.Filing(0, a)
+			if _, err := s.File(t.Context(), []alerts.Filing{f}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		rule, err := rules.Compile("ferry")
+		must(t, err)
+		found, total, err := s.Search(t.Context(), "test:desk", rule, alertstest.Noon().Add(3*time.Second), 2)
+		if err != nil || total != 4 || len(found) != 2 {
+			t.Fatalf("Search = %d of %d, %v, want 2 of 4", len(found), total, err)
+		}
+		for i, want := range []int{9, 7} {
+			a := alertstest.Article(want)
+			a.Title, a.Text = "Ferry to Karsu late again", "Nobody knows why."
+			if !reflect.DeepEqual(found[i].Article, a) || len(found[i].Match.Leaves) != 1 {
+				t.Errorf("Search: number %d is\n%+v\nwant\n%+v", i, found[i], a)
+			}
+		}
+		count, newest, err := s.Newest(t.Context(), "test:desk", alertstest.Noon().Add(3*time.Second))
+		if err != nil || count != 7 || !newest.Equal(alertstest.Noon().Add(9*time.Second)) {
+			t.Errorf("Newest = %d, %v, %v, want 7 and the last", count, newest, err)
+		}
+		if count, newest, err := s.Newest(t.Context(), "test:desk", alertstest.Noon().Add(time.Hour)); err != nil || count != 0 || !newest.IsZero() {
+			t.Errorf("Newest where there is nothing = %d, %v, %v", count, newest, err)
+		}
+	})
+}
+
+func TestEventsAreFirstOnce(t *testing.T) {
+	each(t, func(t *testing.T, s kept) {
+		now := alertstest.Noon()
+		for _, step := range []struct {
+			event string
+			after time.Duration
+			want  bool
+		}{
+			{"a", 0, true}, {"a", 0, false}, {"b", time.Hour, true}, {"a", 24 * time.Hour, false},
+			{"a", 24*time.Hour + time.Second, true}, {"b", 24*time.Hour + time.Second, false},
+		} {
+			if first, err := s.First(t.Context(), step.event, now.Add(step.after)); first != step.want || err != nil {
+				t.Errorf("First(%q) after %v = %v, %v, want %v", step.event, step.after, first, err, step.want)
+			}
+		}
+	})
+}
+
+func TestBacklogAndRecent(t *testing.T) {
+	each(t, func(t *testing.T, s kept) {
+		gas := alertstest.Channel("gas")
+		if b, err := s.Backlog(t.Context(), gas); err != nil || b != (bot.Backlog{}) {
+			t.Errorf("Backlog of a channel that was never seen = %+v, %v", b, err)
+		}
+		topic := follow(t, s.Store, gas, "Karsu").Topic.ID
+		now := time.Now().UTC().Truncate(time.Microsecond)
+		for n := range 6 {
+			f := alertstest.Filing(topic, alertstest.Article(n), gas)
+			f.Deliveries[0].Filed, f.Deliveries[0].NotBefore = now.Add(time.Duration(n)*time.Second), now
+			if _, err := s.File(t.Context(), []alerts.Filing{f}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		settle := func(done alerts.Settlement, after time.Duration) {
+			t.Helper()
+			claims, err := s.Claim(t.Context(), "test", 1, now.Add(after), alertstest.Lease)
+			if err != nil || len(claims) != 1 {
+				t.Fatalf("Claim = %v, %v", claims, err)
+			}
+			must(t, s.Settle(t.Context(), claims[0], done))
+		}
+		settle(alerts.Settlement{State: alerts.Sent, RemoteID: "first"}, time.Minute)
+		settle(alerts.Settlement{State: alerts.Held, Why: "Nobody can tell."}, 2*time.Minute)
+		settle(alerts.Settlement{State: alerts.Sent, RemoteID: "second"}, 3*time.Minute)
+		settle(alerts.Settlement{State: alerts.Dropped, Why: "It was too long."}, 4*time.Minute)
+		want := bot.Backlog{Waiting: 2, Oldest: now.Add(4 * time.Second), Held: 1, LastSent: now.Add(3 * time.Minute), Dropped: 1, Why: "It was too long."}
+		if b, err := s.Backlog(t.Context(), gas); err != nil || b != want {
+			t.Errorf("Backlog = %+v, %v\nwant %+v", b, err, want)
+		}
+		settle(alerts.Settlement{State: alerts.Pending, NotBefore: now, Paused: "The channel is archived."}, 5*time.Minute)
+		want.Why = "The channel is archived."
+		if b, err := s.Backlog(t.Context(), gas); err != nil || b != want {
+			t.Errorf("Backlog of a paused channel = %+v, %v\nwant %+v", b, err, want)
+		}
+		recent, err := s.Recent(t.Context(), gas, 5)
+		if err != nil || len(recent) != 2 || recent[0].RemoteID != "second" || recent[1].RemoteID != "first" || recent[0].Alert.Card.Title == "" {
+			t.Errorf("Recent = %+v, %v, want the two that were sent, newest first", recent, err)
+		}
+		if recent, err := s.Recent(t.Context(), gas, 1); err != nil || len(recent) != 1 || recent[0].RemoteID != "second" {
+			t.Errorf("Recent(1) = %+v, %v, want the newest", recent, err)
+		}
+		rival := alerts.Channel{Platform: "test", Workspace: "test:rival", ID: "gas"}
+		if recent, err := s.Recent(t.Context(), rival, 5); err != nil || len(recent) != 0 {
+			t.Errorf("Recent of another workspace's channel = %+v, %v", recent, err)
+		}
+	})
+}
+
+func TestFeedState(t *testing.T) {
+	each(t, func(t *testing.T, s kept) {
+		type state struct{ ETag string }
+		const address = "https://harbour.example/feed.xml?key=secret"
+		got := state{"as it was"}
+		if err := s.LoadFeed(t.Context(), address, &got); err != nil || got.ETag != "as it was" {
+			t.Errorf("LoadFeed of a feed that was never saved = %+v, %v, want it left alone", got, err)
+		}
+		shown := bot.Feed{Address: "https://harbour.example/feed.xml?key=…", Title: "Harbour Gazette", NextAt: alertstest.Noon(), Failures: 2, Error: "It did not answer."}
+		for n := range 2 {
+			shown.Failures = n
+			must(t, s.SaveFeed(t.Context(), address, state{fmt.Sprint("tag ", n)}, shown))
+		}
+		if err := s.LoadFeed(t.Context(), address, &got); err != nil || got.ETag != "tag 1" {
+			t.Errorf("LoadFeed = %+v, %v, want what was saved last", got, err)
+		}
+		if feeds, err := s.Feeds(t.Context(), "test:desk"); err != nil || len(feeds) != 1 || feeds[0] != shown {
+			t.Errorf("Feeds = %+v, %v, want %+v", feeds, err, shown)
+		}
+		must(t, s.Ready(t.Context()))
+	})
+}
