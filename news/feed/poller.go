@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/cespare/xxhash/v2"
@@ -55,6 +56,12 @@ type Poller struct {
 	Every   time.Duration // how often every feed is fetched, for feeds of one's own; 0 means at a pace that suits each
 	Log     *slog.Logger  // nil for none
 
+	// Callback is the address under which hubs reach the poller's ServeHTTP: "https://bot.example/push/". With none,
+	// feeds are polled only.
+	Callback string
+	// WeakHubs lets hubs in that sign with SHA-1, as old ones do.
+	WeakHubs bool
+
 	// Wants reports whether more text could change what becomes of an article, so that its page is fetched; nil for
 	// none. It is called concurrently.
 	Wants func(context.Context, news.Article) bool
@@ -63,13 +70,18 @@ type Poller struct {
 	// Notice is told when people should know that a feed has trouble or is well again; nil for nobody. It is called
 	// concurrently.
 	Notice func(context.Context, Notice)
+
+	live atomic.Pointer[schedule] // while Run runs
 }
 
-var _ news.Source = (*Poller)(nil)
+var (
+	_ news.Source  = (*Poller)(nil)
+	_ http.Handler = (*Poller)(nil)
+)
 
 // An Outcome is what became of one fetch of a feed.
 type Outcome struct {
-	Result string          // "new", "same", "failed", "unreadable" or "not filed"
+	Result string          // "new", "same", "failed", "unreadable", "not filed", "pushed" or "forged"
 	Items  int             // in the document
 	New    int             // offered: new or changed
 	Lags   []time.Duration // from published to offered, of the new items that are news
@@ -92,6 +104,10 @@ var failedFor = [...]time.Duration{6 * time.Hour, 72 * time.Hour}
 // Run polls until ctx is done.
 func (p *Poller) Run(ctx context.Context, accept func(context.Context, ...news.Article) error) error {
 	s := newSchedule(p, accept)
+	if !p.live.CompareAndSwap(nil, s) {
+		return errors.New("the poller runs already")
+	}
+	defer p.live.Store(nil)
 	return s.run(ctx)
 }
 
@@ -141,6 +157,7 @@ func (p *Poller) poll(ctx context.Context, url string, st State, accept func(con
 	}
 	fresh, next := p.take(url, doc, st, now)
 	next.ETag, next.Modified, next.Sum, next.FullAt = resp.Header.Get("ETag"), resp.Header.Get("Last-Modified"), sum, now
+	next.Hub, next.Topic = hubOf(resp, doc)
 	next.Interval = interval(timesOf(doc.Items, now), hintOf(resp, doc.Hint), next.ETag+next.Modified != "", now)
 	out.New, out.Result = len(fresh), "new"
 	if len(fresh) == 0 {

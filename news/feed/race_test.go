@@ -2,4 +2,4 @@
 
 package feed
 
-const slow = 10 // times that everything takes under the race detector
+const slow = 30 // times that everything takes under the race detector

@@ -21,7 +21,8 @@ type schedule struct {
 	mu    sync.Mutex
 	lanes map[string]*lane
 	feeds map[string]*entry
-	idle  laneHeap // lanes with feeds and no request under way, the first that is ready on top
+	hooks map[string]*entry // by the ID of their push subscription
+	idle  laneHeap          // lanes with feeds and no request under way, the first that is ready on top
 }
 
 // A lane is the feeds of one domain.
@@ -41,11 +42,14 @@ type entry struct {
 	lane  *lane
 	index int // in the lane's queue; -1 while it is fetched
 	gone  bool
+
+	mu    sync.Mutex // held while the feed is polled or pushed; taken before the schedule's
+	again bool       // something was pushed meanwhile; under the schedule's mu
 }
 
 func newSchedule(p *Poller, accept func(context.Context, ...news.Article) error) *schedule {
 	return &schedule{poller: p, accept: accept, wake: make(chan struct{}, 1),
-		lanes: map[string]*lane{}, feeds: map[string]*entry{}}
+		lanes: map[string]*lane{}, feeds: map[string]*entry{}, hooks: map[string]*entry{}}
 }
 
 // run fetches what is due until ctx is done, and has waited for all it started.
@@ -122,6 +126,7 @@ func (s *schedule) reload(ctx context.Context) {
 	for url, e := range s.feeds {
 		if !wanted[url] {
 			delete(s.feeds, url)
+			delete(s.hooks, e.state.Push.ID) // a hub that is told 410 stops
 			e.gone = true
 			if e.index >= 0 {
 				heap.Remove(&e.lane.queue, e.index)
@@ -148,6 +153,9 @@ func (s *schedule) add(url string, st State) {
 	}
 	e := &entry{url: url, state: st, at: st.NextAt, lane: l}
 	s.feeds[url] = e
+	if st.Push.ID != "" {
+		s.hooks[st.Push.ID] = e
+	}
 	heap.Push(&l.queue, e)
 	s.settle(l)
 }
@@ -207,18 +215,28 @@ const notFiled = 30 * time.Second
 
 // fetch polls one feed and puts it back at its next time.
 func (s *schedule) fetch(ctx context.Context, e *entry) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
 	p := s.poller
+	s.mu.Lock()
+	before := e.state
+	s.mu.Unlock()
 	started := time.Now()
-	st, out, err := p.poll(ctx, e.url, e.state, s.accept)
+	st, out, err := p.poll(ctx, e.url, before, s.accept)
 	if !e.at.IsZero() {
 		out.Late = started.Sub(e.at)
 	}
-	at := st.NextAt
 	if err == nil {
+		st = s.keepPush(e, st, out, time.Now())
 		if err = p.States.SaveState(ctx, e.url, st); err == nil {
+			s.mu.Lock()
+			st.Push = e.state.Push // a hub may have answered meanwhile
 			e.state = st
+			s.mu.Unlock()
+			s.subscribe(ctx, e)
 		}
 	}
+	at := st.NextAt
 	if err != nil {
 		at = time.Now().Add(jitter(notFiled, 0.2))
 		if ctx.Err() == nil {
@@ -232,6 +250,9 @@ func (s *schedule) fetch(ctx context.Context, e *entry) {
 		p.log().InfoContext(ctx, "feed failed", "feed", news.MaskURL(e.url), "failures", st.Failures, "err", st.LastError)
 	}
 	s.mu.Lock()
+	if e.again {
+		e.again, at = false, time.Now()
+	}
 	e.at = at
 	e.lane.next = time.Now().Add(p.Client.Pace())
 	s.release(e)

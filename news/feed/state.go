@@ -40,6 +40,10 @@ type State struct {
 	Noticed   int       `json:"noticed,omitempty"` // how many notices of this failure were given
 	Gone      bool      `json:"gone,omitempty"`    // it said that it is gone for good
 
+	Hub   string `json:"hub,omitempty"`   // where the feed says it can be had by push
+	Topic string `json:"topic,omitempty"` // the name that the hub knows it by
+	Push  Lease  `json:"push,omitzero"`
+
 	Moved  Move   `json:"moved,omitzero"`
 	Naming Naming `json:"naming,omitempty"`
 	Seen   []Mark `json:"seen,omitempty"` // of the items last seen, newest last

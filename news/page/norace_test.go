@@ -2,4 +2,4 @@
 
 package page
 
-const slow = 1
+const slow = 4 // times that everything may take while others use the machine

@@ -2,4 +2,4 @@
 
 package page
 
-const slow = 10 // times that everything takes under the race detector
+const slow = 30 // times that everything takes under the race detector
