@@ -20,7 +20,7 @@ func TestLimiterKeepsBelowFiftyASecond(t *testing.T) {
 			now = now.Add(w.After)
 			continue
 		}
-		at = append(at, place)
+		at = append(at, later(place, now))
 	}
 	for i := range at {
 		if i >= 50 && at[i].Sub(at[i-50]) < time.Second {

@@ -351,6 +351,31 @@ func TestWrongTokenEndsListening(t *testing.T) {
 	}
 }
 
+func TestBotThatIsTurnedAwayStopsTrying(t *testing.T) {
+	t.Parallel()
+	for code, want := range map[int]string{4004: "check NEWSBOT_DISCORD_TOKEN", 4014: "does not let the bot connect (4014)"} {
+		s := newServer(t)
+		s.TurnAway(code, 0)
+		stopped, _ := listen(t, s, discord.Options{}, &scripted{})
+		if err := <-stopped; err == nil || !strings.Contains(err.Error(), want) || s.Dialled() != 1 {
+			t.Errorf("closed with %d: Listen = %v after %d tries, want %q after one", code, err, s.Dialled(), want)
+		}
+	}
+}
+
+func TestSessionThatCannotBeResumedBeginsAnew(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	listen(t, s, discord.Options{}, &scripted{})
+	s.Await("the bot", s.Connected)
+	s.TurnAway(4009, 1) // the session timed out
+	s.CloseGateway(4000)
+	s.Await("a new session", func() bool { identified, _, _ := s.Sessions(); return identified == 2 })
+	if n := s.Dialled(); n != 3 {
+		t.Errorf("connected %d times, want once to begin, once to resume, once to begin anew", n)
+	}
+}
+
 func TestGatewayThatNeverGreetsDoesNotHoldTheProgram(t *testing.T) {
 	t.Parallel()
 	s := newServer(t)

@@ -57,6 +57,15 @@ func (s *Server) HoldGreeting(hold bool) {
 	s.mute = hold
 }
 
+// TurnAway makes the gateway close with a code instead of letting the bot in, so many times; 0 for always.
+func (s *Server) TurnAway(code, times int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.away, s.awayFor = code, times; times == 0 {
+		s.awayFor = -1
+	}
+}
+
 // CloseGateway closes the bot's connections with a code.
 func (s *Server) CloseGateway(code int) {
 	s.mu.Lock()
@@ -149,10 +158,17 @@ func (s *Server) hear(p *peer, in packet) bool {
 			return false
 		}
 		s.mu.Lock()
-		known := !s.revoked && (said.Token == Token || said.Token == "Bot "+Token)
+		away := 0
+		if s.awayFor != 0 {
+			away = s.away
+			s.awayFor--
+		}
+		if s.revoked || said.Token != Token && said.Token != "Bot "+Token {
+			away = 4004
+		}
 		s.mu.Unlock()
-		if !known {
-			p.close(4004)
+		if away != 0 {
+			p.close(away)
 			return false
 		}
 		kind, data := "RESUMED", any(map[string]any{})

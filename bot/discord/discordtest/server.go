@@ -39,6 +39,8 @@ type Server struct {
 	changed  chan struct{} // closed when something happened, and replaced
 	revoked  bool
 	mute     bool // the gateway does not greet
+	away     int  // with which code the gateway turns the bot away
+	awayFor  int  // how often it still does; less than 0 for always
 	channels map[string]*channel
 	messages []Message
 	faults   []*Fault
