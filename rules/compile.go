@@ -74,7 +74,7 @@ func (c *compiler) node(x syntax.Expr, p place) node {
 	}
 	if p.spot != "" {
 		switch x.(type) {
-		case *syntax.Word, *syntax.Phrase, *syntax.Regexp, *syntax.Or, *syntax.Near, *syntax.Field:
+		case *syntax.Word, *syntax.Phrase, *syntax.Regexp, *syntax.Or, *syntax.Near, *syntax.Field, *syntax.Topic:
 		default:
 			return c.fail(x.Pos(), "use words, phrases, and OR between them", x.String()+" cannot stand in "+p.spot)
 		}
@@ -148,7 +148,7 @@ func (c *compiler) leaf(o op, x syntax.Expr, p place, l leaf) node {
 	if len(c.rule.leaves) == syntax.MaxLeaves {
 		return c.fail(x.Pos(), "", "with its topics the rule has more than 256 words and phrases")
 	}
-	l.number, l.at, l.term, l.fields = len(c.rule.leaves), x.Pos(), x.String(), p.fields
+	l.number, l.term, l.fields = len(c.rule.leaves), x.String(), p.fields
 	if p.field != "" {
 		l.term = p.field + ":" + l.term
 	}
@@ -200,7 +200,7 @@ func (c *compiler) regexp(x *syntax.Regexp, p place) node {
 	if re.MatchString("") {
 		return c.fail(x.At, "use + for *, or add letters that must be there", "the regular expression matches the empty text, so every article")
 	}
-	return c.leaf(opRegexp, x, p, leaf{re: re})
+	return c.leaf(opRegexp, x, p, leaf{re: re, literals: literals(pattern)})
 }
 
 // fieldSets are the fields that a name stands for.
@@ -213,6 +213,9 @@ var fieldSets = map[string]fieldSet{
 func (c *compiler) field(x *syntax.Field, p place) node {
 	if (x.Name == "lang" || x.Name == "site") && (p.spot != "" || p.scope != "") {
 		return c.fail(x.At, "put it beside, with AND", x.String()+" cannot stand in "+p.spot+p.scope)
+	}
+	if p.field != "" {
+		return c.fail(x.At, "end the one before the other starts", x.Name+": cannot stand inside "+p.field+":")
 	}
 	p.field, p.fields = x.Name, fieldSets[x.Name]
 	return c.node(x.X, p)

@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"cmp"
+	"fmt"
 	"math"
 	"strings"
 
@@ -14,6 +16,8 @@ type fact interface {
 	holds(d *Document) ([]Place, bool)
 	// evidence reports whether meeting it says what an article is about, or where it is from.
 	evidence() bool
+	// instead says, of an article that does not meet it, what it has instead: "is in English".
+	instead(d *Document) string
 }
 
 // A langFact asks for the language of an article.
@@ -32,6 +36,13 @@ func (f langFact) holds(d *Document) ([]Place, bool) {
 	return nil, false
 }
 
+func (f langFact) instead(d *Document) string {
+	if d.lang == "" {
+		return "is not known to hold: nothing says what language the article is in"
+	}
+	return "does not hold: the article is in " + cmp.Or(d.fields.Language, d.lang)
+}
+
 // A siteFact asks for the host of an article's address: that one, or one below it.
 type siteFact struct{ host string }
 
@@ -44,6 +55,13 @@ func (f siteFact) holds(d *Document) ([]Place, bool) {
 		return []Place{{Field: URL, Start: at.Start, End: at.End}}, true
 	}
 	return nil, false
+}
+
+func (f siteFact) instead(d *Document) string {
+	if h := host(d.fields.URL).In(d.fields.URL); h != "" {
+		return "does not hold: the article is from " + h
+	}
+	return "does not hold: the article has no address"
 }
 
 // host returns where the host of an address stands.
@@ -84,6 +102,19 @@ func (f figureFact) holds(d *Document) ([]Place, bool) {
 	return nil, false
 }
 
+func (f figureFact) instead(d *Document) string {
+	n := 0
+	for _, g := range d.fields.Figures {
+		if g.Kind == f.kind {
+			n++
+		}
+	}
+	if n == 0 {
+		return "does not hold: the article has no such figure"
+	}
+	return fmt.Sprintf("holds for none of %d figures", n)
+}
+
 // A lengthFact asks for the length of the text.
 type lengthFact struct {
 	op string
@@ -94,6 +125,10 @@ func (f lengthFact) evidence() bool { return false }
 
 func (f lengthFact) holds(d *Document) ([]Place, bool) {
 	return nil, compare(float64(d.length()), f.op, f.n)
+}
+
+func (f lengthFact) instead(d *Document) string {
+	return fmt.Sprintf("does not hold: the text has %d words", d.length())
 }
 
 // compare compares figures; those that differ only by how computers keep fractions are equal.

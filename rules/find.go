@@ -2,7 +2,6 @@ package rules
 
 import (
 	"slices"
-	"strings"
 
 	"newsbot/news/text"
 )
@@ -113,7 +112,7 @@ func (d *Document) findWord(dict *dictionary, a *atom) []int32 {
 		return d.only(dict.entries[e].places, d.capital())
 	}
 	keys := []string{a.form}
-	if !a.name || stemmedPlain(d.lang) {
+	if !a.name || text.Inflected(d.lang) {
 		keys = append(keys, text.Bases(d.lang, a.form)...)
 	}
 	var lists [][]int32
@@ -134,9 +133,6 @@ func (d *Document) findWord(dict *dictionary, a *atom) []int32 {
 	}
 	return merged(lists)
 }
-
-// stemmedPlain reports whether plain words of the language are compared by stem, names too.
-func stemmedPlain(lang string) bool { return lang == "ru" || lang == "ar" }
 
 // bases returns the words that a form of d may be a plural of.
 func (d *Document) bases(form string) []string { return text.Bases(d.lang, form) }
@@ -184,8 +180,7 @@ func (d *Document) raw(i int32) (string, *stream) {
 // written reports whether word i is written exactly so.
 func (d *Document) written(i int32, typed string) bool {
 	raw, _ := d.raw(i)
-	raw = text.Plain(raw)
-	return raw == typed || len(d.reading.Alt(d.reading.Words[i])) > 0 && strings.Trim(raw, "#$@+") == typed
+	return writtenSo(raw, typed)
 }
 
 // stemmed returns the words with a stem. The stems are worked out when the first rule asks.
@@ -195,7 +190,7 @@ func (d *Document) stemmed(stem string) []int32 {
 		known := map[string]string{}
 		for i := range d.reading.Words {
 			raw, _ := d.raw(int32(i))
-			raw = strings.Trim(raw, "#$@+")
+			raw = bare(raw)
 			s, ok := known[raw]
 			if !ok {
 				s = text.Stem(d.lang, raw)

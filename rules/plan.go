@@ -57,12 +57,13 @@ type node struct {
 // A leaf is a node that looks at the article.
 type leaf struct {
 	number int // in Rule.leaves
-	at     int // in the source
 	term   string
 	fields fieldSet
 	atoms  []atom
 	re     *regexp.Regexp
-	fact   fact
+	// literals are folded texts of which one is in the text, folded, wherever re matches; none if re is too vague.
+	literals []string
+	fact     fact
 }
 
 // An atomKind says how a word is compared.

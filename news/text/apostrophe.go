@@ -76,10 +76,10 @@ func suffix(before, part string) bool {
 	case "s", "S", "re", "RE", "ve", "VE", "ll", "LL", "d", "m":
 		return before != "o"
 	}
-	if len(before) < 2 && !digit(before[0]) {
+	part = Fold(part)
+	if before == "" || part == "" || len(before) == 1 && !digit(before[0]) {
 		return false
 	}
-	part = Fold(part)
 	if vowel(part[0]) && vowel(before[len(before)-1]) {
 		return false // Turkish parts two vowels: Ankara'ya. This is Sana'a, Xi'an.
 	}

@@ -1,6 +1,7 @@
 package text
 
 import (
+	"cmp"
 	"unicode"
 	"unicode/utf8"
 
@@ -41,7 +42,7 @@ func appendFoldComposed(dst []byte, s string) []byte {
 			dst = append(dst, ascii[r].fold)
 		} else if e := entry(r); e != nil {
 			dst = append(dst, e.fold[:e.n]...)
-		} else if !ignorable(r) {
+		} else if !ignorable(r) && r != utf8.RuneError {
 			dst = utf8.AppendRune(dst, foldRune(r))
 		}
 	}
@@ -163,10 +164,7 @@ func foldedLetter(r rune) string {
 			continue
 		}
 		d = unicode.ToLower(d)
-		if d == 'ς' {
-			d = 'σ'
-		}
-		out = append(out, d)
+		out = append(out, []rune(cmp.Or(foldsTo[d], string(d)))...)
 	}
 	return string(out)
 }
@@ -175,7 +173,7 @@ func foldedLetter(r rune) string {
 var foldsTo = map[rune]string{
 	'ı': "i", 'ß': "ss", 'æ': "ae", 'œ': "oe", 'ø': "o", 'đ': "d", 'ð': "d", 'ł': "l", 'ħ': "h", 'ŧ': "t", 'þ': "th",
 	'ŋ': "ng", 'ĸ': "k", 'ſ': "s", 'ə': "a", 'ǝ': "a", 'ǽ': "ae", 'ǿ': "o",
-	'ё': "е", 'ѐ': "е", 'ѝ': "и",
+	'ς': "σ", 'ё': "е", 'ѐ': "е", 'ѝ': "и",
 	'أ': "ا", 'إ': "ا", 'آ': "ا", 'ٱ': "ا", 'ؤ': "و", 'ئ': "ي", 'ى': "ي", 'ی': "ي", 'ې': "ي", 'ة': "ه", 'ۀ': "ه", 'ک': "ك", 'ـ': "",
 	'٠': "0", '١': "1", '٢': "2", '٣': "3", '٤': "4", '٥': "5", '٦': "6", '٧': "7", '٨': "8", '٩': "9",
 	'۰': "0", '۱': "1", '۲': "2", '۳': "3", '۴': "4", '۵': "5", '۶': "6", '۷': "7", '۸': "8", '۹': "9",
@@ -191,6 +189,8 @@ func classOf(r rune) class {
 	}
 	var c class
 	switch {
+	case r == 'ʻ', r == 'ʼ', r == 'ʾ', r == 'ʿ':
+		return 0 // apostrophes
 	case 0x300 <= r && r <= 0x36F:
 		return classWord | classMark
 	case unicode.IsLetter(r), unicode.IsMark(r):
@@ -249,7 +249,7 @@ func running(r rune) bool {
 	case r <= 0x3007, 0x3031 <= r && r <= 0x3035:
 		return true
 	case 0x3041 <= r && r <= 0x30FF: // kana
-		return r != 0x30A0 && r != 0x30FB
+		return r != 0x30A0 && r != 0x30FB && r != 0x309B && r != 0x309C
 	case 0x31F0 <= r && r <= 0x31FF, 0x3400 <= r && r <= 0x4DBF, 0x4E00 <= r && r <= 0x9FFF, 0xF900 <= r && r <= 0xFAFF:
 		return true
 	case 0xFF66 <= r && r <= 0xFF9F: // narrow kana

@@ -9,30 +9,57 @@ import (
 // companies, gas and gase of gases. Some are no words at all, which does no harm: nobody looks for them. Word and
 // answers are folded; the language is a base language, and an unknown one is taken for English.
 //
-// Plurals are known in English, Spanish, Portuguese, French, Italian, German, Dutch and Turkish. Russian and
-// Arabic words, which hardly ever appear bare, are brought to their stems.
+// Plurals are known in English, Spanish, Portuguese, French, Italian, German, Dutch and Turkish, and the particles
+// that Korean writes onto a word. Russian and Arabic words, which hardly ever stand bare, are brought to their stems.
 func Bases(lang, word string) []string {
 	if lang == "" {
 		lang = "en"
 	}
-	if f, ok := plurals[lang]; ok {
-		return f(word)
+	f, ok := plurals[lang]
+	if !ok {
+		return nil
 	}
-	return nil
+	return slices.DeleteFunc(f(word), func(b string) bool { return b == word })
 }
 
+// FormLanguages returns the base languages in which [Bases] knows forms, in no order.
+func FormLanguages() []string {
+	langs := make([]string, 0, len(plurals))
+	for lang := range plurals {
+		langs = append(langs, lang)
+	}
+	return langs
+}
+
+// Inflected reports whether the words of a language, names too, are compared by what [Bases] returns in both
+// directions: its words hardly ever stand bare.
+func Inflected(lang string) bool { return lang == "ru" || lang == "ar" || lang == "ko" }
+
 var plurals = map[string]func(string) []string{
-	"en": englishSingulars,
+	"en": englishSingulars, "es": spanishSingulars, "pt": portugueseSingulars, "fr": frenchSingulars, "it": italianSingulars,
+	"de": germanSingulars, "nl": dutchSingulars, "tr": turkishSingulars, "ko": koreanBases,
+	"ru": func(w string) []string { return bases(Stem("ru", w)) },
+	"ar": func(w string) []string { return bases(Stem("ar", w)) },
 }
 
 // shortest is the length in bytes of the shortest word that is made by taking an ending away.
 const shortest = 3
 
+// without returns word without an ending, or "" if it has none or too little is left.
 func without(word, ending string) string {
 	if w := strings.TrimSuffix(word, ending); len(w) >= shortest && len(w) < len(word) {
 		return w
 	}
 	return ""
+}
+
+// instead returns word with another ending, or "".
+func instead(word, ending, other string) string {
+	w := strings.TrimSuffix(word, ending)
+	if len(w) == len(word) || len(w) < 2 || len(w)+len(other) < shortest {
+		return ""
+	}
+	return w + other
 }
 
 // bases returns the words that are not empty, each once.
@@ -76,35 +103,89 @@ func englishSingulars(w string) []string {
 	return bases(without(w, "s"))
 }
 
-// englishIrregular are plurals that no rule makes.
-var englishIrregular = pairs(`children child, feet foot, teeth tooth, mice mouse, geese goose, criteria criterion, phenomena phenomenon,
-	memoranda memorandum, referenda referendum, alumni alumnus, nuclei nucleus, stimuli stimulus, indices index, matrices matrix,
-	appendices appendix, crises crisis, analyses analysis, theses thesis, hypotheses hypothesis, oases oasis, diagnoses diagnosis,
-	lives life, knives knife, wives wife, leaves leaf, halves half, shelves shelf, thieves thief, loaves loaf, wolves wolf,
-	calves calf, elves elf, scarves scarf, wharves wharf, quizzes quiz, gasses gas, buses bus, oxen ox`)
-
-// englishNoPlural are words that end like a plural and are none, and plurals that mean something else than their
-// singular: nobody who looks for what is good or new wants goods and news.
-var englishNoPlural = words(`news goods means series species customs gas does goes has was this thus its yes his always perhaps besides
-	sometimes afterwards towards overseas lens bias atlas canvas alias chaos ethos christmas hamas texas kansas arkansas dallas vegas
-	paris mars davos lagos athens naples wales cannes honduras bahamas barbados caracas reuters siemens thales airbus
-	adams andrews carlos charles daniels edwards evans hopkins jenkins jones marcos matthews owens peters phillips powers richards
-	roberts sanders simmons simons stephens summers thomas waters williams`)
-
-// pairs makes a map of "a b, c d".
-func pairs(list string) map[string]string {
-	m := map[string]string{}
-	for p := range strings.SplitSeq(list, ",") {
-		f := strings.Fields(p)
-		m[f[0]] = f[1]
+func spanishSingulars(w string) []string {
+	if !strings.HasSuffix(w, "s") || len(w) < 5 {
+		return nil
 	}
-	return m
+	return bases(without(w, "s"), without(w, "es"), instead(w, "ces", "z"))
 }
 
-func words(list string) map[string]bool {
-	m := map[string]bool{}
-	for _, w := range strings.Fields(list) {
-		m[w] = true
+func portugueseSingulars(w string) []string {
+	if !strings.HasSuffix(w, "s") || len(w) < 5 {
+		return nil
 	}
-	return m
+	return bases(without(w, "s"), without(w, "es"), instead(w, "oes", "ao"), instead(w, "aes", "ao"), instead(w, "ais", "al"),
+		instead(w, "eis", "el"), instead(w, "ois", "ol"), instead(w, "ns", "m"))
 }
+
+func frenchSingulars(w string) []string {
+	if len(w) < 5 {
+		return nil
+	}
+	if s, ok := frenchIrregular[w]; ok {
+		return []string{s}
+	}
+	return bases(without(w, "s"), instead(w, "aux", "al"), instead(w, "eaux", "eau"), instead(w, "eux", "eu"))
+}
+
+// italianSingulars guesses at both genders: accordi is taken for accordo and accorde, imprese for impresa.
+func italianSingulars(w string) []string {
+	if len(w) < 5 {
+		return nil
+	}
+	return bases(instead(w, "chi", "co"), instead(w, "ghi", "go"), instead(w, "che", "ca"), instead(w, "ghe", "ga"),
+		instead(w, "i", "o"), instead(w, "i", "e"), instead(w, "i", "io"), instead(w, "e", "a"))
+}
+
+// germanSingulars knows no -er but of a few words: it makes plurals and people alike.
+func germanSingulars(w string) []string {
+	if s, ok := germanIrregular[w]; ok {
+		return []string{s}
+	}
+	if len(w) < 5 || w == "kohle" { // coal is no Kohl
+		return nil
+	}
+	return bases(without(w, "en"), without(w, "n"), without(w, "e"), without(w, "es"), without(w, "s"))
+}
+
+func dutchSingulars(w string) []string {
+	if len(w) < 5 {
+		return nil
+	}
+	stem := without(w, "en")
+	if stem == "" {
+		return bases(without(w, "s"))
+	}
+	last := stem[len(stem)-1]
+	out := []string{stem}
+	switch {
+	case last == 'z':
+		out = append(out, stem[:len(stem)-1]+"s") // prijzen
+	case last == 'v':
+		out = append(out, stem[:len(stem)-1]+"f") // brieven
+	case last == stem[len(stem)-2]:
+		out = append(out, stem[:len(stem)-1]) // mannen
+	}
+	if v := stem[len(stem)-2]; vowel(v) && len(stem) > 2 && !vowel(stem[len(stem)-3]) && !vowel(last) {
+		out = append(out, stem[:len(stem)-1]+string(v)+string(last)) // jaren
+	}
+	return bases(out...)
+}
+
+func turkishSingulars(w string) []string {
+	return bases(without(w, "lar"), without(w, "ler"))
+}
+
+// koreanBases takes off the particle that a noun ends in.
+func koreanBases(w string) []string {
+	for _, p := range koreanParticles {
+		if rest := strings.TrimSuffix(w, p); len(rest) < len(w) && len(rest) >= 2*len("가") {
+			return []string{rest}
+		}
+	}
+	return nil
+}
+
+// koreanParticles stand in such an order that a longer one comes before its own ending.
+var koreanParticles = strings.Fields(`에서는 에서도 으로는 으로도 에게서 이라는 이라고 라는 라고 에서 에게 에는 에도 까지 부터 으로 이나 처럼 보다 하고 들이 들은 들을
+	은 는 이 가 을 를 의 에 로 와 과 도 만 들`)

@@ -30,6 +30,10 @@ func (r *Reading) special(s string, start int, g *gap) int {
 		end = to
 	}
 	w := r.begin(s, start, end, flags(firstClass(c), seen)|g.take())
+	if w.foldLen == 0 { // accents on nothing
+		g.flags |= w.Flags
+		return end
+	}
 	if to := pluses(s, end, n); to > 0 {
 		return r.extended(s, w, to)
 	}
@@ -70,9 +74,6 @@ func letters(s string, start int) (end int, seen class, n int) {
 				c = e.class
 			} else if !running(r) {
 				c = classOf(r)
-			}
-			if a, _ := apostrophe(s[i:]); a > 0 {
-				c = 0
 			}
 		}
 		if c == 0 || i+size-start > longestWord {
@@ -134,9 +135,12 @@ func (r *Reading) pointed(s string, start, end int, g *gap) int {
 		r.folded = appendFold(r.folded, s[i:i+size])
 		i += size - 1
 	}
+	w.foldLen = uint16(len(r.folded) - int(w.fold))
+	if w.foldLen == 0 {
+		return end
+	}
 	first, _ := utf8.DecodeRuneInString(s[start:])
 	w.Flags = flags(firstClass(first), seen) | Points | g.take()
-	w.foldLen = uint16(len(r.folded) - int(w.fold))
 	return r.apostrophes(s, w, seen)
 }
 
@@ -236,7 +240,7 @@ func (r *Reading) tag(s string, start int, g *gap) int {
 	if s[start] == '$' {
 		named = named && seen&classDigit == 0 && end-start <= 7
 	}
-	if !named || start > 0 && s[start-1] < utf8.RuneSelf && ascii[s[start-1]].class != 0 {
+	if !named || Fold(s[start+1:end]) == "" || start > 0 && s[start-1] < utf8.RuneSelf && ascii[s[start-1]].class != 0 {
 		g.see(s[start])
 		return start + 1
 	}
@@ -259,7 +263,7 @@ func tail(s string, i int) int {
 
 // character reads one character of a script without spaces, with the marks that cling to it.
 func (r *Reading) character(s string, start int, g *gap) int {
-	_, size := utf8.DecodeRuneInString(s[start:])
+	first, size := utf8.DecodeRuneInString(s[start:])
 	end := start + size
 	for end < len(s) && end-start < longestWord/2 {
 		c, size := utf8.DecodeRuneInString(s[end:])
@@ -267,6 +271,12 @@ func (r *Reading) character(s string, start int, g *gap) int {
 			break
 		}
 		end += size
+	}
+	if size == end-start && (0x4E00 <= first && first <= 0x9FFF || 0x3041 <= first && first <= 0x3096 || 0x30A1 <= first && first <= 0x30FC) {
+		w := Word{Start: int32(start), End: int32(end), core: uint8(size), fold: uint32(len(r.folded)), foldLen: uint16(size)}
+		w.Flags = Running | g.take()
+		r.folded = append(r.folded, s[start:end]...) // folds to itself
+		return r.finish(w, "")
 	}
 	return r.finish(r.begin(s, start, end, Running|g.take()), "")
 }

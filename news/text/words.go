@@ -1,6 +1,7 @@
 package text
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -70,40 +71,71 @@ func (r *Reading) Add(s string) {
 	var gap gap
 	for i := 0; i < len(s); {
 		c := s[i]
-		if c >= utf8.RuneSelf || sigil(c) && i+1 < len(s) {
-			i = r.special(s, i, &gap)
-			continue
-		}
-		e := ascii[c]
-		if e.class == 0 {
+		if c < utf8.RuneSelf && ascii[c].class == 0 {
+			if sigil(c) && i+1 < len(s) {
+				i = r.special(s, i, &gap)
+				continue
+			}
 			gap.see(c)
 			i++
 			continue
 		}
-		start, from, seen := i, len(r.folded), class(0)
-		first := e.class
-		for e.class != 0 && i-start < longestWord {
-			r.folded = append(r.folded, e.fold)
-			seen |= e.class
-			if i++; i == len(s) || s[i] >= utf8.RuneSelf {
-				break
+		from := len(r.folded)
+		end, first, seen, n := r.plain(s, i)
+		next := end
+		if n == 0 || end < len(s) && !ends(s, end, n, seen) {
+			if next = possessive(s, n, end); next == end {
+				r.folded = r.folded[:from]
+				i = r.special(s, i, &gap)
+				continue
 			}
-			e = ascii[s[i]]
-		}
-		if i < len(s) && !ends(s, i, i-start) {
-			r.folded = r.folded[:from]
-			i = r.special(s, start, &gap)
-			continue
 		}
 		r.Words = append(r.Words, Word{
-			Start: int32(start), End: int32(i), core: uint8(i - start),
-			fold: uint32(from), foldLen: uint16(i - start), Flags: flags(first, seen) | gap.take(),
+			Start: int32(i), End: int32(next), core: uint8(end - i),
+			fold: uint32(from), foldLen: uint16(len(r.folded) - from), Flags: flags(first, seen) | gap.take(),
 		})
+		i = next
 	}
 }
 
-// ends reports whether a word of n ASCII letters and digits surely ends before s[i].
-func ends(s string, i, n int) bool {
+// plain reads letters and digits of the alphabets of Europe and the Near East at s[i], which make up nearly all words of
+// nearly all news, and appends their folded form. It returns where they end, the class of the first, all classes seen,
+// and how many they are.
+func (r *Reading) plain(s string, i int) (end int, first, seen class, n int) {
+	folded := r.folded
+	for start := i; i < len(s) && i-start < longestWord-1; n++ {
+		c := s[i]
+		var class class
+		if c < utf8.RuneSelf {
+			e := ascii[c]
+			if e.class == 0 {
+				break
+			}
+			class = e.class
+			folded = append(folded, e.fold)
+			i++
+		} else if c < 0xC2 || c >= 0xC0|tableEnd>>6 || i+1 == len(s) || s[i+1]&0xC0 != 0x80 {
+			break
+		} else {
+			e := &table[int(c&0x1F)<<6|int(s[i+1]&0x3F)]
+			if e.class&(classWord|classMark) != classWord || e.n == 0 {
+				break
+			}
+			class = e.class
+			folded = append(folded, e.fold[:e.n]...)
+			i += 2
+		}
+		if n == 0 {
+			first = class
+		}
+		seen |= class
+	}
+	r.folded = folded
+	return i, first, seen, n
+}
+
+// ends reports whether a word of n plain letters and digits surely ends before s[i].
+func ends(s string, i, n int, seen class) bool {
 	switch c := s[i]; c {
 	case '\'', '`', '&', '+', '#':
 		return false
@@ -111,14 +143,38 @@ func ends(s string, i, n int) bool {
 		if i+1 == len(s) {
 			return true
 		}
-		next, last := s[i+1], s[i-1]
-		if next < utf8.RuneSelf && ascii[next].class == 0 {
+		if next := s[i+1]; next < utf8.RuneSelf && ascii[next].class == 0 {
 			return true
 		}
-		return n > 1 && ascii[last].class&classDigit == 0 // else U.S. or 1.5
+		return n > 1 && seen&classDigit == 0 // else U.S. or 1.5
+	case 0xE2: // dashes, quotation marks and dots, but not the apostrophe
+		return i+2 < len(s) && s[i+1] == 0x80 && (s[i+2] >= 0x90 && s[i+2] <= 0x97 || s[i+2] >= 0x9C && s[i+2] <= 0xA7)
 	default:
-		return c < utf8.RuneSelf
+		return c < utf8.RuneSelf && ascii[c].class == 0
 	}
+}
+
+// possessive returns the end of the 's that follows n letters before s[end], or end if something else does. It is the
+// short way for what [Reading.apostrophes] would find, too.
+func possessive(s string, n, end int) int {
+	i := end
+	switch {
+	case n < 2:
+		return end
+	case s[i] == '\'':
+		i++
+	case strings.HasPrefix(s[i:], "’"):
+		i += len("’")
+	default:
+		return end
+	}
+	if i == len(s) || s[i] != 's' {
+		return end
+	}
+	if i++; i < len(s) && (s[i] >= utf8.RuneSelf || s[i] == '\'' || s[i] == '`' || ascii[s[i]].class != 0) {
+		return end
+	}
+	return i
 }
 
 func flags(first, seen class) Flags {

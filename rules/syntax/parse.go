@@ -202,9 +202,8 @@ func (p *parser) leaf() Expr {
 		return nil
 	}
 	if p.field != "" {
-		switch x.(type) {
-		case *Topic, *Figure:
-			p.fail(errorAt(p.tok.at, "put it behind the field, with AND", "%s cannot stand inside %s:", x, p.field))
+		if _, ok := x.(*Figure); ok {
+			p.fail(errorAt(p.tok.at, "put it beside the field, with AND", "%s cannot stand inside %s:", x, p.field))
 			return nil
 		}
 	}

@@ -1,0 +1,116 @@
+package rules
+
+import (
+	"strings"
+	"unicode"
+
+	"newsbot/news/text"
+	"newsbot/rules/syntax"
+)
+
+// A Note tells the writer of a rule how a part of it was understood, where that may not be what was meant.
+type Note struct {
+	Offset int // in the source
+	Msg    string
+}
+
+// Notes returns what the writer of the rule should know, in the order of the source. Src is the rule as typed; with the
+// canonical form in its place, what only shows in the typed form is left out.
+func (r *Rule) Notes(src string) []Note {
+	var out []Note
+	note := func(x syntax.Expr, msg string) { out = append(out, Note{x.Pos(), msg}) }
+	syntax.Walk(r.expr, func(x syntax.Expr) {
+		switch x := x.(type) {
+		case *syntax.Not:
+			if strings.HasPrefix(src[min(x.At, len(src)):], "not") {
+				note(x, `"not" was read as NOT: articles with `+x.X.String()+` are left out`)
+			}
+		case *syntax.Word:
+			if msg := wordNote(x); msg != "" {
+				note(x, msg)
+			}
+		case *syntax.Regexp:
+			if slow(x) {
+				note(x, x.String()+" has no three letters that must be there, so it is tried on every article")
+			}
+		case *syntax.And:
+			if s := contradiction(x); s != "" {
+				note(x, "this never matches: it asks for articles with and without "+s)
+			}
+		}
+	})
+	return out
+}
+
+// wordNote returns what to say of a word, or "".
+func wordNote(x *syntax.Word) string {
+	if x.Mode != syntax.Plain || x.Off > 0 || strings.ContainsAny(x.Text, "*?") {
+		return ""
+	}
+	switch strings.ToLower(x.Text) {
+	case "near", "onear", "within", "sentence", "paragraph":
+		return x.Text + " is read as a word; as an operator it is written like NEAR/5 or SENTENCE(…)"
+	}
+	atoms := appendAtoms(nil, x.Text, syntax.Plain)
+	if len(atoms) != 1 {
+		return ""
+	}
+	a := atoms[0]
+	if a.caps && text.Homograph("en", a.form) {
+		return x.Text + " is found in English only in capitals or with points, because " + a.form + " is a common word"
+	}
+	if bases := text.Bases("en", a.form); a.name && !a.caps && len(bases) > 0 && strings.IndexFunc(x.Text, unicode.IsUpper) == 0 {
+		return x.Text + " is read as a name and does not find " + bases[0] + "; in small letters it would"
+	}
+	return ""
+}
+
+// contradiction returns the part that an AND both asks for and excludes, or "".
+func contradiction(x *syntax.And) string {
+	wanted := map[string]bool{}
+	for _, k := range x.Xs {
+		if _, not := k.(*syntax.Not); !not {
+			wanted[k.String()] = true
+		}
+	}
+	for _, k := range x.Xs {
+		if not, ok := k.(*syntax.Not); ok && wanted[not.X.String()] {
+			return not.X.String()
+		}
+	}
+	return ""
+}
+
+// slow reports whether nothing tells in which articles a regular expression is worth trying.
+func slow(x *syntax.Regexp) bool {
+	pattern := x.Pattern
+	if x.Fold {
+		pattern = "(?i)" + pattern
+	}
+	return literals(pattern) == nil
+}
+
+// Slow returns the parts of the rule that must be tried on every article, in canonical form, those of its topics
+// among them.
+func (r *Rule) Slow() []string {
+	var out []string
+	for _, l := range r.leaves {
+		if l.re != nil && l.literals == nil {
+			out = append(out, l.term)
+		}
+	}
+	return out
+}
+
+// Topics returns the names of the topics that the rule itself refers to, each once.
+func (r *Rule) Topics() []string {
+	var out []string
+	seen := map[string]bool{}
+	syntax.Walk(r.expr, func(x syntax.Expr) {
+		if t, ok := x.(*syntax.Topic); ok && !seen[t.Name] {
+			seen[t.Name] = true
+			out = append(out, t.Name)
+		}
+	})
+	return out
+}
