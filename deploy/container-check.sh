@@ -139,6 +139,8 @@ end
 say "stopped, exit 0"
 start
 wait_for / "Turkey books four more LNG cargoes"
-say "started again on the same volume, the card is still there"
+cards=$(curl -fsS "$base/" | grep -o 'class="card"' | wc -l)
+[ "$cards" = 1 ] || stop "$cards cards after a restart, want one"
+say "started again on the same volume, the card is still there, once"
 end
 echo "container check: passed in $SECONDS s"
