@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"database/sql/driver"
 	"errors"
 )
 
@@ -15,10 +14,7 @@ type reader struct {
 }
 
 // A look is a place to read at. Its connection is opened when it is first needed, and again after it failed.
-type look struct {
-	conn       *sql.Conn
-	statements map[string]*sql.Stmt
-}
+type look struct{ conn *prepared }
 
 // newReader returns a reader that reads n things at the same time.
 func newReader(db *sql.DB, n int) *reader {
@@ -64,28 +60,15 @@ func (l *look) read(ctx context.Context, db *sql.DB, do func(*tx) error) error {
 		if err != nil {
 			return err
 		}
-		l.conn, l.statements = conn, map[string]*sql.Stmt{}
+		l.conn = newPrepared(conn)
 	}
-	t := &tx{ctx: context.WithoutCancel(ctx), prepare: l.prepare}
+	t := &tx{ctx: context.WithoutCancel(ctx), conn: l.conn}
 	if _, err := t.exec("BEGIN"); err != nil {
 		return err
 	}
-	err := do(&tx{ctx: ctx, prepare: l.prepare})
+	err := do(&tx{ctx: ctx, conn: l.conn})
 	_, end := t.exec("ROLLBACK") // nothing was written
 	return errors.Join(err, end)
-}
-
-// prepare returns the statement for query, prepared once.
-func (l *look) prepare(ctx context.Context, query string) (*sql.Stmt, error) {
-	if s, ok := l.statements[query]; ok {
-		return s, nil
-	}
-	s, err := l.conn.PrepareContext(ctx, query)
-	if err != nil {
-		return nil, err
-	}
-	l.statements[query] = s
-	return s, nil
 }
 
 // reset gives the connection up, with all that is open on it.
@@ -93,10 +76,6 @@ func (l *look) reset() {
 	if l.conn == nil {
 		return
 	}
-	for _, s := range l.statements {
-		_ = s.Close() // the connection is closed next
-	}
-	_ = l.conn.Raw(func(any) error { return driver.ErrBadConn }) // so that the pool does not give it to anybody
-	_ = l.conn.Close()                                           // it has nothing more to say
-	l.conn, l.statements = nil, nil
+	l.conn.discard()
+	l.conn = nil
 }

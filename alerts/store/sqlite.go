@@ -62,7 +62,7 @@ func (e *sqlite) open(ctx context.Context) error {
 	}
 	// FULL: what a commit acknowledged survives a power cut. WAL: look-ups go on beside the writer.
 	settings := "&_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)&_pragma=temp_store(memory)&_pragma=cache_size(-16000)"
-	if e.write_, err = sql.Open("sqlite", address+"?_pragma=journal_mode(wal)&_pragma=synchronous(full)"+settings); err != nil {
+	if e.write_, err = sql.Open("sqlite", address+"?_pragma=journal_mode(wal)&_pragma=synchronous(full)&_pragma=wal_autocheckpoint(4000)"+settings); err != nil {
 		return err
 	}
 	e.write_.SetMaxOpenConns(1)

@@ -3,7 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
+	"database/sql/driver"
 	"time"
 )
 
@@ -11,8 +11,14 @@ import (
 // ? for arguments and are the same on all of them.
 type tx struct {
 	ctx     context.Context
-	prepare func(ctx context.Context, query string) (*sql.Stmt, error)
+	conn    conn
 	dialect dialect
+}
+
+// A conn runs statements. Engines that want other marks for arguments replace them.
+type conn interface {
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }
 
 // A dialect is what engines say differently.
@@ -23,11 +29,7 @@ type dialect struct {
 
 // exec runs a statement and returns how many rows it changed.
 func (t *tx) exec(query string, args ...any) (int64, error) {
-	stmt, err := t.prepare(t.ctx, query)
-	if err != nil {
-		return 0, err
-	}
-	result, err := stmt.ExecContext(t.ctx, args...)
+	result, err := t.conn.ExecContext(t.ctx, query, args...)
 	if err != nil {
 		return 0, err
 	}
@@ -35,39 +37,85 @@ func (t *tx) exec(query string, args ...any) (int64, error) {
 }
 
 // row reads the first row that query finds into dest, and reports whether there was one.
-func (t *tx) row(query string, args []any, dest ...any) (bool, error) {
-	stmt, err := t.prepare(t.ctx, query)
-	if err != nil {
-		return false, err
-	}
-	err = stmt.QueryRowContext(t.ctx, args...).Scan(dest...)
-	if errors.Is(err, sql.ErrNoRows) {
-		return false, nil
-	}
-	return err == nil, err
+func (t *tx) row(query string, args []any, dest ...any) (found bool, err error) {
+	err = t.rows(query, args, func(scan func(...any) error) (bool, error) {
+		found = true
+		return false, scan(dest...)
+	})
+	return found && err == nil, err
 }
 
 // rows calls each for every row that query finds; each returns false to have seen enough. It must not use t.
 func (t *tx) rows(query string, args []any, each func(scan func(...any) error) (more bool, err error)) error {
-	stmt, err := t.prepare(t.ctx, query)
-	if err != nil {
-		return err
-	}
-	rows, err := stmt.QueryContext(t.ctx, args...)
+	rows, err := t.conn.QueryContext(t.ctx, query, args...)
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
-	for rows.Next() {
-		more, err := each(rows.Scan)
-		if err != nil {
+	for more := true; more && rows.Next(); {
+		if more, err = each(rows.Scan); err != nil {
 			return err
 		}
-		if !more {
-			return nil
-		}
+	}
+	if err := rows.Close(); err != nil { // some engines say only now that a change was refused
+		return err
 	}
 	return rows.Err()
+}
+
+// prepared is a connection on which every statement is prepared once.
+type prepared struct {
+	conn       *sql.Conn
+	statements map[string]*sql.Stmt
+}
+
+func newPrepared(c *sql.Conn) *prepared { return &prepared{c, map[string]*sql.Stmt{}} }
+
+// ExecContext implements conn.
+func (p *prepared) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	s, err := p.prepare(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	return s.ExecContext(ctx, args...)
+}
+
+// QueryContext implements conn.
+func (p *prepared) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	s, err := p.prepare(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	return s.QueryContext(ctx, args...)
+}
+
+func (p *prepared) prepare(ctx context.Context, query string) (*sql.Stmt, error) {
+	if s, ok := p.statements[query]; ok {
+		return s, nil
+	}
+	s, err := p.conn.PrepareContext(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	p.statements[query] = s
+	return s, nil
+}
+
+// close closes the statements, without which SQLite does not tidy its log away, and gives the connection back.
+func (p *prepared) close() error {
+	for _, s := range p.statements {
+		_ = s.Close() // there is nothing to be done about it
+	}
+	return p.conn.Close()
+}
+
+// discard closes the connection too, so that nobody gets it in whatever state it is.
+func (p *prepared) discard() {
+	for _, s := range p.statements {
+		_ = s.Close() // the connection is closed next
+	}
+	_ = p.conn.Raw(func(any) error { return driver.ErrBadConn })
+	_ = p.conn.Close() // it has nothing more to say
 }
 
 // micros is how the store writes times: microseconds since 1970, 0 for none.

@@ -17,13 +17,12 @@ var errClosed = errors.New("the store is closed")
 // A writer is the one connection of a database file that writes. Changes that wait while it commits are committed
 // together: the disk is asked once for all of them. Each has a savepoint of its own, so that one that fails takes no other along.
 type writer struct {
-	conn       *sql.Conn
-	statements map[string]*sql.Stmt
-	explain    func(error) error
-	queue      chan *change
-	stop       chan struct{} // closed to stop
-	stopped    chan struct{} // closed when the last change is done
-	once       sync.Once
+	conn    *prepared
+	explain func(error) error
+	queue   chan *change
+	stop    chan struct{} // closed to stop
+	stopped chan struct{} // closed when the last change is done
+	once    sync.Once
 }
 
 // A change waits for its turn.
@@ -36,7 +35,7 @@ type change struct {
 
 func newWriter(conn *sql.Conn, explain func(error) error) *writer {
 	w := &writer{
-		conn: conn, statements: map[string]*sql.Stmt{}, explain: explain,
+		conn: newPrepared(conn), explain: explain,
 		queue: make(chan *change, maxGroup), stop: make(chan struct{}), stopped: make(chan struct{}),
 	}
 	go w.run() // ended by close
@@ -74,10 +73,7 @@ func (w *writer) write(ctx context.Context, do func(*tx) error) error {
 func (w *writer) close() error {
 	w.once.Do(func() { close(w.stop) })
 	<-w.stopped
-	for _, s := range w.statements {
-		_ = s.Close() // SQLite tidies its log away only when none is left
-	}
-	return w.conn.Close()
+	return w.conn.close()
 }
 
 func (w *writer) run() {
@@ -130,7 +126,7 @@ func (w *writer) commit(group []*change) {
 // transact returns an error if none of the changes was made; a change that failed alone carries its own.
 func (w *writer) transact(group []*change) error {
 	ctx := context.Background() // half a group cannot be called back
-	t := &tx{ctx: ctx, prepare: w.prepare}
+	t := &tx{ctx: ctx, conn: w.conn}
 	if _, err := t.exec("BEGIN IMMEDIATE"); err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
@@ -170,17 +166,4 @@ func guarded(do func(*tx) error, t *tx) (err error) {
 		}
 	}()
 	return do(t)
-}
-
-// prepare returns the statement for query, prepared once.
-func (w *writer) prepare(ctx context.Context, query string) (*sql.Stmt, error) {
-	if s, ok := w.statements[query]; ok {
-		return s, nil
-	}
-	s, err := w.conn.PrepareContext(ctx, query)
-	if err != nil {
-		return nil, err
-	}
-	w.statements[query] = s
-	return s, nil
 }
