@@ -89,7 +89,7 @@ func (s *schedule) keepPush(e *entry, st State, out Outcome, now time.Time) Stat
 		e.state.Push = Lease{}
 	}
 	st.Push = e.state.Push
-	if st.Failures == 0 && st.active(now) {
+	if st.Failures == 0 && st.active(now) && s.poller.Every == 0 {
 		st.NextAt = now.Add(jitter(backupEvery, 0.1))
 	}
 	return st
@@ -237,7 +237,7 @@ func (s *schedule) takePush(ctx context.Context, e *entry, body []byte, contentT
 	doc, err := Parse(body, contentType, e.url)
 	if err != nil { // the next poll will tell whether the feed is broken
 		s.hurry(e)
-		return nil
+		return nil //nolint:nilerr // nothing that the hub could mend by sending it again
 	}
 	fresh, next := s.poller.take(e.url, doc, st, now)
 	next.Title, next.Items = st.Title, st.Items // a push holds part of the feed

@@ -1,0 +1,74 @@
+package news
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestCanonicalURL(t *testing.T) {
+	for in, want := range map[string]string{
+		"https://Wire.Example:443/a#top":                              "https://wire.example/a",
+		"HTTP://wire.example:80":                                      "http://wire.example/",
+		"http://wire.example:8080/":                                   "http://wire.example:8080/",
+		" https://wire.example/a?b=2&a=1&utm_source=x&fbclid=y ":      "https://wire.example/a?a=1&b=2",
+		"https://wire.example/a?at_medium=rss&CMP=feed&ns_mchannel=x": "https://wire.example/a",
+		"https://ada:secret@wire.example/a":                           "https://wire.example/a",
+		"https://wire.example/%7Eada/T%C3%BCrkiye":                    "https://wire.example/%7Eada/T%C3%BCrkiye",
+		"javascript:alert(1)":                                         "",
+		"ftp://wire.example/":                                         "",
+		"/news/1":                                                     "",
+		"https://":                                                    "",
+		"":                                                            "",
+		"https://wire.example/%zz":                                    "",
+	} {
+		if got := CanonicalURL(in); got != want {
+			t.Errorf("CanonicalURL(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestMaskURL(t *testing.T) {
+	for in, want := range map[string]string{
+		"https://wire.example/world/rss.xml":                               "https://wire.example/world/rss.xml",
+		"https://ada:hunter2@wire.example/rss":                             "https://***@wire.example/rss",
+		"https://wire.example/rss?token=sesame&page=2":                     "https://wire.example/rss?token=***&page=***",
+		"https://wire.example/rss?h4Xq9ZpL2mT7vRw1kB":                      "https://wire.example/rss?=***",
+		"https://wire.example/u/3f8a9c1e77b24d60a5e1/private.rss":          "https://wire.example/u/***/private.rss",
+		"https://wire.example/2026/11/22/turkey-signs-ten-year-lng-deal-2": "https://wire.example/2026/11/22/turkey-signs-ten-year-lng-deal-2",
+		"https://wire.example/rss#sesame":                                  "https://wire.example/rss",
+		"no address":                                                       "***",
+	} {
+		if got := MaskURL(in); got != want {
+			t.Errorf("MaskURL(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestHost(t *testing.T) {
+	for in, want := range map[string]string{
+		"https://www.Wire.example:8080/a": "wire.example",
+		"https://news.wire.example/":      "news.wire.example",
+		"none":                            "",
+		"http://[::1":                     "",
+	} {
+		if got := Host(in); got != want {
+			t.Errorf("Host(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func FuzzCanonicalURL(f *testing.F) {
+	f.Add("https://ada:secret@Wire.Example:443/a?utm_x=1&b=%20&a=1#top")
+	f.Fuzz(func(t *testing.T, raw string) {
+		got := CanonicalURL(raw)
+		if got == "" {
+			return
+		}
+		if again := CanonicalURL(got); again != got {
+			t.Errorf("CanonicalURL(%q) = %q, and of that %q", raw, got, again)
+		}
+		if strings.Contains(got, "#") || strings.Contains(got, "utm_source=") {
+			t.Errorf("CanonicalURL(%q) = %q", raw, got)
+		}
+	})
+}
