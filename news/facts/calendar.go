@@ -154,8 +154,11 @@ func (r *reading) yearRange(s sentence, i int) (period, int) {
 	}
 	p := period{Period: news.Period{From: date(from, 1, 1), To: date(to+1, 1, 1), Grain: "year"}}
 	n := at + 3 - i
-	if k, _, ok := r.words.calendar.after.at(r.tokens[:s.last], i+n); ok && r.lang == "tr" {
-		n += k
+	if len(r.words.calendar.rangeEnds) > 0 && !dash {
+		if !r.words.calendar.rangeEnds[r.low(s, i+n)] {
+			return period{}, 0
+		}
+		n++
 	}
 	return p, n
 }

@@ -27,6 +27,9 @@ func (r *reading) clause(s sentence, value news.Span) (news.Span, bool) {
 	best, cost := news.Span{}, 1e9
 	for _, from := range r.starts(s, first) {
 		for _, to := range r.ends(s, last) {
+			if len(r.words.finite) == 0 && to.token < s.last && r.commaWithin(from.token, first) {
+				continue // where no verb is known, only a clause without a comma before its value is sure to hold one
+			}
 			if sp := r.trimmed(s, from.token, to.token); sp.Holds(value) && r.readable(s, from.token, to.token, sp) {
 				if c := from.cost + to.cost + r.lengthCost(sp) - 10*float64(len(r.terms(sp))); c < cost {
 					best, cost = sp, c
@@ -38,6 +41,16 @@ func (r *reading) clause(s sentence, value news.Span) (news.Span, bool) {
 		return whole, false
 	}
 	return best, true
+}
+
+// commaWithin reports whether a comma stands in the tokens [first, last).
+func (r *reading) commaWithin(first, last int) bool {
+	for i := first; i < last; i++ {
+		if r.tokens[i].low == "," {
+			return true
+		}
+	}
+	return false
 }
 
 func (r *reading) lengthCost(sp news.Span) float64 {

@@ -1,7 +1,7 @@
 package facts
 
 // countries holds each country with its other names, parted by commas; countries by semicolons.
-const countries = `United States, United States of America, USA, U.S.A., U.S., US, America; United Kingdom, UK, U.K., Britain, Great Britain; Turkey, Türkiye; Russia, Russian Federation; Ukraine; China, People's Republic of China;
+const countries = `United States, United States of America, USA, U.S.A., U.S., US, America, ABD, EE.UU., EE. UU., EEUU, EUA, VS, États-Unis, Estados Unidos, Stati Uniti, Vereinigte Staaten, Verenigde Staten; United Kingdom, UK, U.K., Britain, Great Britain, Großbritannien, Grande-Bretagne, Gran Bretaña, Gran Bretagna, Grã-Bretanha, Groot-Brittannië, İngiltere; Turkey, Türkiye; Russia, Russian Federation; Ukraine; China, People's Republic of China;
 Germany; France; Italy; Spain; Portugal; Netherlands, Holland; Belgium; Luxembourg; Switzerland; Austria; Poland; Czech Republic, Czechia; Slovakia; Hungary; Romania; Bulgaria; Greece; Cyprus; Malta; Ireland; Scotland; Wales; England; Northern Ireland;
 Sweden; Norway; Denmark; Finland; Iceland; Estonia; Latvia; Lithuania; Belarus; Moldova; Serbia; Croatia; Slovenia; Bosnia, Bosnia and Herzegovina; Montenegro; Kosovo; North Macedonia; Albania; Georgia; Armenia; Azerbaijan;
 Kazakhstan; Uzbekistan; Turkmenistan; Kyrgyzstan; Tajikistan; Afghanistan; Pakistan; India; Bangladesh; Sri Lanka; Nepal; Bhutan; Maldives; Myanmar, Burma; Thailand; Vietnam; Laos; Cambodia; Malaysia; Singapore; Indonesia; Philippines; Brunei; East Timor, Timor-Leste;

@@ -20,6 +20,7 @@ type lexicon struct {
 	scales  map[string]float64 // "million"
 
 	from   map[string]bool // "from": where a range or a change starts
+	by     map[string]bool // "by": before the size of a change
 	ranges map[string]bool // "between"
 	upTo   map[string]bool // "to": where it ends
 	at     map[string]bool // "at": where something stands
@@ -65,24 +66,25 @@ type lexicon struct {
 	relatives     map[string]bool // "which": ends a clause, starts none
 	finite        map[string]bool // verbs that make a clause of a phrase
 
-	said        map[string]bool // verbs of speech
-	pronouns    map[string]bool // words for what was named before
-	persons     map[string]bool // "he", "she": a person named before
-	empty       map[string]bool // words that are never part of a name
-	demonyms    map[string]bool // "Turkish": a capital, but no name
-	honorifics  map[string]bool // "Mr", never shown as a role
-	titles      map[string]bool // "minister": a person follows
-	portfolios  map[string]bool // "State" of "Secretary of State"
-	joints      map[string]bool // "of", "de": inside names
-	orgTails    map[string]bool // "Corp", "Bank" at the end
-	orgHeads    map[string]bool // "Ministry", "Bank" before "of"
-	orgNouns    map[string]bool // "company", "giants": an organisation follows
-	abbreviated map[string]bool // tails with a point of their own: "Inc."
-	thingTails  map[string]bool // "Telescope": neither person, body nor place
-	placeTails  map[string]bool // "River"
-	placeHeads  map[string]bool // "Gulf" before "of"
-	sites       map[string]bool // "plant", "port": a place follows "at"
-	locative    map[string]bool // "in", "at", "near"
+	said         map[string]bool // verbs of speech
+	pronouns     map[string]bool // words for what was named before
+	subjectFirst bool            // who speaks stands before the quotation, the verb behind it
+	persons      map[string]bool // "he", "she": a person named before
+	empty        map[string]bool // words that are never part of a name
+	demonyms     map[string]bool // "Turkish": a capital, but no name
+	honorifics   map[string]bool // "Mr", never shown as a role
+	titles       map[string]bool // "minister": a person follows
+	portfolios   map[string]bool // "State" of "Secretary of State"
+	joints       map[string]bool // "of", "de": inside names
+	orgTails     map[string]bool // "Corp", "Bank" at the end
+	orgHeads     map[string]bool // "Ministry", "Bank" before "of"
+	orgNouns     map[string]bool // "company", "giants": an organisation follows
+	abbreviated  map[string]bool // tails with a point of their own: "Inc."
+	thingTails   map[string]bool // "Telescope": neither person, body nor place
+	placeTails   map[string]bool // "River"
+	placeHeads   map[string]bool // "Gulf" before "of"
+	sites        map[string]bool // "plant", "port": a place follows "at"
+	locative     map[string]bool // "in", "at", "near"
 }
 
 // A calendar is how a language speaks of time.
@@ -99,6 +101,7 @@ type calendar struct {
 	shift     map[string]string // "next" before a weekday: value "next", "last" or "this"
 	between   map[string]bool   // opens a range of years
 	till      map[string]bool   // "to" in it
+	rangeEnds map[string]bool   // must stand behind it: "arasında"
 	and       map[string]bool   // "and" in it
 	parts     map[string]bool   // "early", "mid", "end"
 	limits    map[string]bool   // words before a month besides the locative ones: "since"
@@ -118,13 +121,16 @@ type phrase struct {
 // phrases finds phrases by their first word, the longest first.
 type phrases map[string][]phrase
 
+// spaced parts a phrase as a sentence is parted into tokens.
+var spaced = strings.NewReplacer("/", " / ", "-", " - ")
+
 // phrasesOf reads a list such as "percent, per cent = %; points = pp": phrases parted by commas, and what they stand for.
 func phrasesOf(list string) phrases {
 	p := phrases{}
 	for group := range strings.SplitSeq(list, ";") {
 		names, value, _ := strings.Cut(group, "=")
 		for name := range strings.SplitSeq(names, ",") {
-			words := strings.Fields(strings.ReplaceAll(name, "/", " / "))
+			words := strings.Fields(spaced.Replace(name))
 			if len(words) == 0 {
 				continue
 			}
@@ -146,21 +152,32 @@ func (p phrases) at(tokens []token, i int) (n int, value string, ok bool) {
 	if i < 0 || i >= len(tokens) {
 		return 0, "", false
 	}
-next:
 	for _, ph := range p[tokens[i].low] {
-		j := i
-		for k, w := range ph.words {
-			if k > 0 && j < len(tokens) && tokens[j].low == "-" && tokens[j].glued && w != "-" {
-				j++
-			}
-			if j >= len(tokens) || tokens[j].low != w {
-				continue next
-			}
-			j++
+		if n := ph.length(tokens[i:]); n > 0 {
+			return n, ph.value, true
 		}
-		return j - i, ph.value, true
 	}
 	return 0, "", false
+}
+
+// length returns how many tokens the phrase has at the start of tokens, 0 if it does not stand there. A hyphen in the
+// list may be missing in the text, and the other way round.
+func (ph phrase) length(tokens []token) int {
+	j := 0
+	for k, w := range ph.words {
+		hyphen := k > 0 && j < len(tokens) && tokens[j].low == "-" && tokens[j].glued
+		if hyphen {
+			j++
+		}
+		if w == "-" {
+			continue
+		}
+		if j >= len(tokens) || tokens[j].low != w {
+			return 0
+		}
+		j++
+	}
+	return j
 }
 
 // longestPhrase is the most tokens that a phrase before a figure has.
@@ -169,8 +186,10 @@ const longestPhrase = 5
 // before returns the longest phrase that ends right before tokens[i].
 func (p phrases) before(tokens []token, i int) (n int, value string, ok bool) {
 	for k := min(longestPhrase, i); k > 0; k-- {
-		if n, value, ok := p.at(tokens, i-k); ok && n == k {
-			return n, value, true
+		for _, ph := range p[tokens[i-k].low] {
+			if ph.length(tokens[i-k:]) == k {
+				return k, ph.value, true
+			}
 		}
 	}
 	return 0, "", false

@@ -32,6 +32,7 @@ var english = &lexicon{
 	compared:     set("more less fewer higher lower cheaper dearer faster slower larger smaller bigger better worse above below rise increase drop fall decline jump gain growth cut discount premium"),
 	hypothetical: set("if would could might may"),
 	shares:       set("share shares stake stakes majority accounting account accounts accounted proportion portion discount interest"),
+	by:           set("by"),
 	of:           set("of"),
 	money: phrasesOf(`dollars, dollar, us dollars, us dollar, u.s. dollars, u.s. dollar, american dollars, cents, cent = USD; canadian dollars, canadian dollar = CAD; australian dollars, australian dollar = AUD;
 		hong kong dollars = HKD; singapore dollars = SGD; new zealand dollars = NZD; euros, euro = EUR; pounds sterling, sterling, british pounds, pence = GBP; pesetas, peseta = ESP; marks, deutsche marks, deutschemarks = DEM; australian dollars = AUD; pounds, pound, quid = GBP?; egyptian pounds = EGP;

@@ -232,6 +232,9 @@ func (r *reading) readKnownParts(s sentence, u run) {
 // readOrg reads a row of words that says itself that it is an organisation, or that stands behind a word that does.
 func (r *reading) readOrg(s sentence, u run) bool {
 	first := u.first
+	if r.words.nounCapitals && u.last-first > 1 && r.words.articles[r.low(s, first-1)] {
+		first++ // "der Maschinenbauer Nordwerk AG"
+	}
 	tail := r.words.orgTails[r.tokens[u.last].low] && u.last > first
 	head := false
 	for i := first; i < u.last; i++ {

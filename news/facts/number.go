@@ -156,11 +156,11 @@ func (r *reading) scale(s sentence, n *number) {
 	if n.scaled {
 		n.plain = false
 	}
-	for n.scaled && r.lang == "tr" && n.last+2 < s.last && r.tokens[n.last+1].kind == digits {
+	for n.scaled && r.lang == "tr" && n.last+1 < s.last && r.tokens[n.last+1].kind == digits {
 		v, ok := r.parse(r.tokens[n.last+1].low)
 		more := false
 		w, last := r.scaleAt(s, v, n.last+1, &more)
-		if !ok || w >= n.value || !more {
+		if !ok || w >= n.value || !more && (r.tokens[n.last].low != "bin" || v >= 1000) { // "2 bin 300" is 2,300
 			break
 		}
 		n.value, n.last = n.value+w, last

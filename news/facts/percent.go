@@ -38,7 +38,9 @@ func percents(r *reading, s sentence, numbers []number) []news.Fact {
 			continue
 		}
 		f := r.figure(s, r.percentKind(s, first, last, unit), n, unit, first, last)
-		f.Label = r.shareOf(s, last)
+		if f.Kind == "share" {
+			f.Label = r.shareOf(s, last)
+		}
 		out = append(out, f)
 	}
 	return out
@@ -49,13 +51,16 @@ func (r *reading) percentKind(s sentence, first, last int, unit string) string {
 	if unit != "%" {
 		return "change"
 	}
+	moves := r.near(s, first, last, 4, r.words.rises) || r.near(s, first, last, 4, r.words.falls)
+	if r.words.by[r.low(s, first-1)] && (moves || r.lang == "de" || r.lang == "en") {
+		return "change"
+	}
 	if r.shareOf(s, last) != "" || r.near(s, first, last, 3, r.words.shares) {
 		return "share"
 	}
 	if r.words.compared[r.low(s, last+1)] {
 		return "change"
 	}
-	moves := r.near(s, first, last, 4, r.words.rises) || r.near(s, first, last, 4, r.words.falls)
 	if before := first - 1; before >= s.first && (r.words.upTo[r.tokens[before].low] || r.words.at[r.tokens[before].low]) {
 		return "level"
 	}
@@ -71,7 +76,7 @@ func (r *reading) shareOf(s sentence, last int) string {
 		return ""
 	}
 	switch t := r.tokens[last+1]; {
-	case r.words.of[t.low]:
+	case r.words.of[t.low] && r.low(s, last+2) != "ici":
 		return r.noun(s, last+1)
 	case r.words.shares[t.low]:
 		return r.noun(s, last)

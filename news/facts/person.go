@@ -115,8 +115,8 @@ func (r *reading) readPerson(s sentence, u run) bool {
 	if k := u.first - 1; k >= s.first && r.words.titles[r.tokens[k].low] && !r.tokens[k].upper {
 		role = r.text[r.tokens[r.roleStart(s, k)].start:r.tokens[k].core]
 	}
-	if role == "" && r.low(s, u.first-1) == "," && u.first-2 >= s.first && r.words.titles[r.tokens[u.first-2].low] && r.low(s, u.last+1) == "," { // his lawyer, Anne Castell,
-		role = r.text[r.tokens[r.roleStart(s, u.first-2)].start:r.tokens[u.first-2].core]
+	if role == "" {
+		role = r.roleBefore(s, u)
 	}
 	if role == "" {
 		role = r.apposition(s, u.last)
@@ -139,6 +139,25 @@ func (r *reading) readPerson(s sentence, u run) bool {
 	}
 	r.add(s, person, u.first, u.last, role)
 	return true
+}
+
+// roleBefore returns the role that stands before a comma and a name: "his lawyer, Anne Castell,", "the mayor of
+// Valmont, Étienne Rousselin."
+func (r *reading) roleBefore(s sentence, u run) string {
+	if stop := r.low(s, u.last+1); r.low(s, u.first-1) != "," || stop != "," && stop != "." && stop != "" {
+		return ""
+	}
+	end := u.first - 2
+	for i := end; i >= s.first && end-i < 6; i-- {
+		t := r.tokens[i]
+		switch {
+		case r.words.titles[t.low]:
+			return r.text[r.tokens[r.roleStart(s, i)].start:r.tokens[end].core]
+		case r.suffixed(i) || t.kind != word || !t.upper && !r.words.of[t.low] && !r.words.articles[t.low]:
+			return ""
+		}
+	}
+	return ""
 }
 
 // holdsJoint reports whether a row holds an "of", which people's names do not.

@@ -92,7 +92,7 @@ func closingFor(open rune) string {
 func (r *reading) opensAt(p news.Span, i, size int) bool {
 	before, _ := utf8.DecodeLastRuneInString(r.text[p.Start:i])
 	after, _ := utf8.DecodeRuneInString(r.text[i+size : p.End])
-	return (i == p.Start || unicode.IsSpace(before) || strings.ContainsRune("([—–-:'’", before)) && (!unicode.IsSpace(after) || after == '\u00a0' || after == '\u202f')
+	return (i == p.Start || unicode.IsSpace(before) || strings.ContainsRune("([—–-:'’", before)) && (!unicode.IsSpace(after) || strings.HasPrefix(r.text[i:], "«"))
 }
 
 func (r *reading) trimQuote(start, end int) (quoted, bool) {
@@ -155,12 +155,15 @@ func (r *reading) speakerBehind(p news.Span, q quoted) (string, bool) {
 	if verb < 0 {
 		return "", false
 	}
-	if !endsOpen(r.text[q.inner.Start:q.outer.End]) && verb > first && !r.tokens[first].upper && !r.words.pronouns[r.tokens[first].low] {
+	if r.tokens[first].low != "," && !endsOpen(r.text[q.inner.Start:q.outer.End]) && verb > first && !r.tokens[first].upper && !r.words.pronouns[r.tokens[first].low] {
 		return "", false // "… a “turning point” and told reporters"
 	}
 	if verb == first || verb == first+1 && r.tokens[first].low == "," { // said X
 		if n, ok := r.nameFrom(verb+1, verb+9, p.End); ok {
 			return r.fullName(n), true
+		}
+		if r.words.subjectFirst {
+			return r.onlyPersonBefore(first, q)
 		}
 		return r.pronounAt(verb+1, q)
 	}
@@ -171,6 +174,28 @@ func (r *reading) speakerBehind(p news.Span, q quoted) (string, bool) {
 		return who, true
 	}
 	return "", true // somebody who is not named
+}
+
+// onlyPersonBefore returns the one person named before a quotation in its sentence.
+func (r *reading) onlyPersonBefore(i int, q quoted) (string, bool) {
+	who := named{}
+	for _, n := range r.names {
+		if n.first >= i {
+			break
+		}
+		s := r.sentences[n.sentence].span
+		if n.kind != person || s.Start > q.outer.Start || s.End <= q.outer.Start || r.tokens[n.first].start > q.outer.Start {
+			continue
+		}
+		if who.key != "" && who.key != n.key {
+			return "", true
+		}
+		who = n
+	}
+	if who.key == "" {
+		return "", true
+	}
+	return r.fullName(who), true
 }
 
 // endsOpen reports whether a quotation ends in a mark that lets its sentence go on.
