@@ -1,8 +1,6 @@
 package syntax
 
-import (
-	"strings"
-)
+import "strings"
 
 // operator reads an operator that starts with a letter or digit. It returns false if text is a word.
 func (s *scanner) operator(at, end int, text string) (token, bool, *Error) {
@@ -39,13 +37,14 @@ func (s *scanner) operator(at, end int, text string) (token, bool, *Error) {
 func (s *scanner) not(t token, end int) (token, bool, *Error) {
 	t.kind = tokNot
 	s.at = s.skipSpace(end)
-	next := s.at
-	if to := s.chunk(); to > next {
-		near, ok, err := s.operator(next, to, s.src[next:to])
-		if err != nil && (near.kind == tokNear || strings.HasPrefix(strings.ToUpper(s.src[next:to]), "NEAR")) {
+	at := s.at
+	text := s.src[at:s.chunk()]
+	if upper := strings.ToUpper(text); strings.HasPrefix(upper, "NEAR") || strings.HasPrefix(upper, "ONEAR") {
+		near, ok, err := s.counted(token{at: at, text: text}, at+len(text), upper)
+		if err != nil {
 			return t, false, err
 		}
-		if ok && near.kind == tokNear {
+		if ok {
 			near.at, near.without = t.at, true
 			return near, true, nil
 		}

@@ -12,8 +12,15 @@ const (
 	MaxDepth  = 32
 )
 
+// longestSource is what a rule may take, in bytes. No rule within the other limits, however it is typed or printed, comes
+// near it; it only keeps what is no rule at all from being read to its end.
+const longestSource = 256 << 10
+
 // Parse returns the tree of a rule. An error is an *[Error].
 func Parse(src string) (Expr, error) {
+	if len(src) > longestSource {
+		return nil, errorAt(0, "make parts of it topics of their own and use topic:name", "the rule is longer than %d KB", longestSource>>10)
+	}
 	if !utf8.ValidString(src) {
 		return nil, errorAt(len(src)-len(validTail(src)), "", "the rule is not valid text (UTF-8)")
 	}

@@ -22,10 +22,6 @@ func (s *scanner) word(m Mode) (token, *Error) {
 		}
 	}
 	s.at = end
-	text = strings.TrimRight(text, "'-/&._$@\\")
-	if pointed(text) && end < len(s.src)+1 && strings.HasPrefix(s.src[at+len(text):], ".") {
-		text += "."
-	}
 	x := &Word{At: at, Mode: m, Text: text}
 	if utf8.RuneCountInString(text) > longestWord {
 		return token{}, errorAt(at, "", "the word is longer than %d characters", longestWord)
@@ -39,22 +35,33 @@ func (s *scanner) word(m Mode) (token, *Error) {
 	return token{kind: tokTerm, at: at, x: x}, nil
 }
 
-// chunk returns where the word at s.at ends.
+// chunk returns where the word at s.at ends, without the punctuation behind it.
 func (s *scanner) chunk() int {
 	i := s.at
 	for i < len(s.src) {
 		r, size := utf8.DecodeRuneInString(s.src[i:])
 		switch {
-		case wordRune(r), strings.ContainsRune("*?#$@'’‘＇+-/&._", r), unicode.Is(unicode.Cf, r):
+		case wordRune(r), strings.ContainsRune("*?#$@'’‘＇+-/&._‐‑", r), unicode.Is(unicode.Cf, r):
 		case r == ',' && thousands(s.src, i):
 		case r == ':' && i > 0 && isDigit(s.src[i-1]) && i+1 < len(s.src) && isDigit(s.src[i+1]):
-		case r == '‐' || r == '‑':
 		default:
-			return i
+			return s.trimmed(i)
 		}
 		i += size
 	}
-	return i
+	return s.trimmed(i)
+}
+
+// trimmed returns the end of the word s.src[s.at:end] without punctuation, but with the last point of U.S.
+func (s *scanner) trimmed(end int) int {
+	word := s.src[s.at:end]
+	bare := strings.TrimRightFunc(word, func(r rune) bool {
+		return strings.ContainsRune("'’‘＇-/&._$@‐‑", r) || unicode.Is(unicode.Cf, r)
+	})
+	if len(bare) <= longestWord && pointed(bare) && strings.HasPrefix(word[len(bare):], ".") {
+		return s.at + len(bare) + 1
+	}
+	return s.at + len(bare)
 }
 
 // pointed reports whether s is letters with points between them, U.S or J.P, where a last point is no full stop.
