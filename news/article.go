@@ -37,6 +37,7 @@ type Article struct {
 	Modified  time.Time // UTC; zero if never or unknown
 	Seen      time.Time // UTC; when the desk first accepted it
 	Backlog   bool      // too old to be news: kept and searchable, but not posted
+	Shared    bool      // other articles of its source have the same URL, so that it names none of them
 }
 
 // ErrNoTitle is the one thing that makes a text no article.
@@ -51,13 +52,13 @@ func (a Article) Validate() error {
 }
 
 // Keys returns the names under which the same article may come again, the surest first: the source's own key, then
-// its canonical address. An article with neither is known by its text.
+// its canonical address, unless other articles share it. An article with neither is known by its text.
 func (a Article) Keys() []string {
 	var keys []string
 	if a.Key != "" {
 		keys = append(keys, "key:"+a.Feed+"\n"+a.Key)
 	}
-	if u := CanonicalURL(a.URL); u != "" {
+	if u := CanonicalURL(a.URL); u != "" && !a.Shared {
 		keys = append(keys, "url:"+u)
 	}
 	if len(keys) == 0 {

@@ -204,6 +204,9 @@ func distinct(list []string, most int) []string {
 // language returns the first that is a language tag.
 func language(tags []string) string {
 	for _, t := range tags {
+		if t == noLang {
+			return ""
+		}
 		t = strings.ReplaceAll(strings.TrimSpace(t), "_", "-")
 		if len(t) >= 2 && len(t) <= 35 && !strings.ContainsFunc(t, func(r rune) bool {
 			return r != '-' && (r < '0' || r > '9') && (r|0x20 < 'a' || r|0x20 > 'z')

@@ -55,6 +55,23 @@ func naming(items []news.Article, at Naming) Naming {
 	return ByTitleAndDate
 }
 
+// markShared marks the items that have one address together, such as that of the front page: it names none of them.
+func markShared(items []news.Article) {
+	key := map[string]string{} // by address, of the first item that has it
+	shared := map[string]bool{}
+	for _, a := range items {
+		u := news.CanonicalURL(a.URL)
+		if first, ok := key[u]; ok && a.Key != "" && first != a.Key {
+			shared[u] = true
+		} else if !ok {
+			key[u] = a.Key
+		}
+	}
+	for i := range items {
+		items[i].Shared = shared[news.CanonicalURL(items[i].URL)]
+	}
+}
+
 // What of a document becomes an alert.
 const (
 	freshFor = 24 * time.Hour   // an item published longer ago is no news

@@ -2,6 +2,7 @@ package feed
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/xml"
 	"errors"
 	"io"
@@ -24,10 +25,14 @@ type shape struct {
 // An extra is what the parsers drop of an item.
 type extra struct {
 	about string // rdf:about
-	lang  string // the xml:lang of its text, or its own
+	lang  string // the xml:lang of its text, else its own
+	own   string // the xml:lang of the item
 	body  string // an XHTML body, as written: the parser keeps its parts and loses their order
-	rank  int    // of the element that lang is from
+	rank  int    // of the element that lang is of
 }
+
+// noLang stands for an xml:lang that says: in no language.
+const noLang = "-"
 
 // A part is a stretch of the document: an item from its start tag up to after its end tag.
 type part struct {
@@ -67,7 +72,8 @@ func outline(text []byte) (s shape) {
 			}
 			itemDepth = depth
 			s.items = append(s.items, part{from: t.from, wild: t.attrs > maxAttrs})
-			s.extra = append(s.extra, extra{about: attribute(text[t.from:t.to], "about"), lang: attribute(text[t.from:t.to], "lang")})
+			own := attribute(text[t.from:t.to], "lang")
+			s.extra = append(s.extra, extra{about: attribute(text[t.from:t.to], "about"), lang: own, own: own})
 			if len(s.items) > maxItems {
 				return s
 			}
@@ -77,7 +83,9 @@ func outline(text []byte) (s shape) {
 				depth++
 			}
 		default:
-			s.note(text, t, name, in)
+			if in < 0 || depth == itemDepth+1 {
+				s.note(text, t, name, in)
+			}
 			if t.attrs > maxAttrs || depth-max(itemDepth, 0) > maxDepth {
 				if in >= 0 {
 					s.items[in].wild = true
@@ -95,7 +103,8 @@ func outline(text []byte) (s shape) {
 	}
 }
 
-// note remembers what the parsers drop of an element; in is the item it is in, or less than 0.
+// note remembers what the parsers drop of an element: a child of item in, or one outside of items if that is less
+// than 0.
 func (s *shape) note(text []byte, t tag, name []byte, in int) {
 	if in < 0 {
 		if len(s.items) == 0 && t.attrs > 0 && s.lang == "" {
@@ -115,9 +124,10 @@ func (s *shape) note(text []byte, t tag, name []byte, in int) {
 		return
 	}
 	x := &s.extra[in]
-	if rank > x.rank && t.attrs > 0 {
-		if lang := attribute(text[t.from:t.to], "lang"); lang != "" {
-			x.lang, x.rank = lang, rank
+	if rank > x.rank {
+		x.rank, x.lang = rank, x.own
+		if lang, ok := lookup(text[t.from:t.to], "lang"); ok {
+			x.lang = cmp.Or(lang, noLang)
 		}
 	}
 	if string(name) == "body" && x.body == "" && !t.empty {
@@ -257,10 +267,16 @@ func local(name []byte) []byte {
 
 // attribute returns the value of a tag's attribute by its local name, or "".
 func attribute(tag []byte, name string) string {
+	v, _ := lookup(tag, name)
+	return v
+}
+
+// lookup is attribute with whether there is one.
+func lookup(tag []byte, name string) (string, bool) {
 	for at := 0; ; {
 		i := bytes.Index(tag[at:], []byte(name))
 		if i < 0 {
-			return ""
+			return "", false
 		}
 		at += i + len(name)
 		if before := tag[at-len(name)-1]; before != ':' && before != ' ' && before != '\n' && before != '\t' || at+2 >= len(tag) || tag[at] != '=' {
@@ -268,7 +284,7 @@ func attribute(tag []byte, name string) string {
 		}
 		quote := tag[at+1]
 		if end := bytes.IndexByte(tag[at+2:], quote); (quote == '"' || quote == '\'') && end >= 0 {
-			return string(tag[at+2 : at+2+end])
+			return string(tag[at+2 : at+2+end]), true
 		}
 	}
 }

@@ -188,6 +188,7 @@ func (p *Poller) take(url string, doc Feed, st State, now time.Time) ([]news.Art
 	if times := timesOf(doc.Items, now); len(times) > 0 {
 		next.Newest = times[0]
 	}
+	markShared(doc.Items)
 	fresh, seen := sift(doc.Items, st, now)
 	next.Seen = seen
 	return fresh, next

@@ -313,6 +313,31 @@ func TestPermanentRedirectIsBelievedAfterADay(t *testing.T) {
 	}
 }
 
+// TestSharedAddress shows that items which all link to the front page stay different articles.
+func TestSharedAddress(t *testing.T) {
+	r := read(t)
+	item := func(guid, link string) string {
+		return "<item><guid isPermaLink='false'>" + guid + "</guid><title>" + guid + "</title><link>" + link + "</link></item>"
+	}
+	r.site.body = rssOf(item("a", "https://wire.example/") + item("b", "https://wire.example/?utm_source=rss") + item("c", "https://wire.example/c"))
+	r.poll()
+	keys := map[string]string{}
+	for _, a := range r.offered {
+		for _, k := range a.Keys() {
+			if other := keys[k]; other != "" {
+				t.Errorf("%s and %s have the key %q together", a.Title, other, k)
+			}
+			keys[k] = a.Title
+		}
+		if len(a.Keys()) != map[string]int{"a": 1, "b": 1, "c": 2}[a.Title] {
+			t.Errorf("%s has the keys %q", a.Title, a.Keys())
+		}
+	}
+	if len(r.offered) != 3 {
+		t.Errorf("offered %d, want 3", len(r.offered))
+	}
+}
+
 func TestNaming(t *testing.T) {
 	item := func(key, link, title string) news.Article {
 		return news.Article{Key: key, URL: "https://wire.example/" + link, Title: title, Published: time.Unix(int64(len(title)), 0)}

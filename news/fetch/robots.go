@@ -20,6 +20,7 @@ type robots struct {
 type rulesOf struct {
 	rules []robotsRule
 	until time.Time // when to ask again
+	mute  bool      // it could not say, so nothing is allowed for now
 }
 
 type robotsRule struct {
@@ -39,11 +40,14 @@ func (c *Client) permitted(ctx context.Context, u *url.URL) error {
 	if u.Path == "/robots.txt" {
 		return nil
 	}
-	rules, err := c.robotsOf(ctx, u)
-	if err != nil {
+	site, err := c.robotsOf(ctx, u)
+	switch {
+	case err != nil:
 		return err
-	}
-	if !allowed(rules, u.EscapedPath()+queryOf(u)) {
+	case site.mute:
+		return &Error{Host: u.Hostname(), Refused: true,
+			Msg: fmt.Sprintf("%s cannot say at the moment what programs may read (its robots.txt cannot be fetched)", u.Hostname())}
+	case !allowed(site.rules, u.EscapedPath()+queryOf(u)):
 		return &Error{Host: u.Hostname(), Refused: true,
 			Msg: fmt.Sprintf("%s asks programs not to read that page (its robots.txt says so)", u.Hostname())}
 	}
@@ -59,28 +63,28 @@ func queryOf(u *url.URL) string {
 
 // robotsOf returns the rules of u's site, asked at most once a day. A site without the file (4xx) allows all; one
 // that cannot say (5xx, no answer) allows nothing for now.
-func (c *Client) robotsOf(ctx context.Context, u *url.URL) ([]robotsRule, error) {
+func (c *Client) robotsOf(ctx context.Context, u *url.URL) (rulesOf, error) {
 	site := u.Scheme + "://" + u.Host
 	c.robots.mu.Lock()
 	known, ok := c.robots.all[site]
 	c.robots.mu.Unlock()
 	if ok && time.Now().Before(known.until) {
-		return known.rules, nil
+		return known, nil
 	}
 	resp, err := c.Get(ctx, Request{URL: site + "/robots.txt", MaxBytes: robotsBytes})
 	e, _ := errors.AsType[*Error](err)
 	var found rulesOf
 	switch {
 	case err == nil:
-		found = rulesOf{parseRobots(string(resp.Body), c.product()), time.Now().Add(robotsFor)}
+		found = rulesOf{rules: parseRobots(string(resp.Body), c.product()), until: time.Now().Add(robotsFor)}
 	case ctx.Err() != nil:
-		return nil, ctx.Err()
+		return rulesOf{}, ctx.Err()
 	case e != nil && e.RetryAfter > 0:
-		return nil, err
+		return rulesOf{}, err
 	case e != nil && e.Status >= 400 && e.Status < 500:
-		found = rulesOf{nil, time.Now().Add(robotsFor)}
+		found = rulesOf{until: time.Now().Add(robotsFor)}
 	default:
-		found = rulesOf{[]robotsRule{{"/", false}}, time.Now().Add(robotsRetry)}
+		found = rulesOf{mute: true, until: time.Now().Add(robotsRetry)}
 	}
 	c.robots.mu.Lock()
 	defer c.robots.mu.Unlock()
@@ -88,7 +92,7 @@ func (c *Client) robotsOf(ctx context.Context, u *url.URL) ([]robotsRule, error)
 		c.robots.all = map[string]rulesOf{} // forgetting costs one request a site
 	}
 	c.robots.all[site] = found
-	return found.rules, nil
+	return found, nil
 }
 
 // product is the name by which robots.txt files know us: the User-Agent up to its version.

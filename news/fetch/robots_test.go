@@ -66,7 +66,7 @@ func TestRobotsAreAskedOnce(t *testing.T) {
 	}{
 		{200, "User-agent: *\nDisallow: /no", "127.0.0.1 asks programs not to read that page (its robots.txt says so)"},
 		{404, "", ""},
-		{500, "", "127.0.0.1 asks programs not to read that page (its robots.txt says so)"},
+		{500, "", "127.0.0.1 cannot say at the moment what programs may read (its robots.txt cannot be fetched)"},
 	} {
 		var asked atomic.Int32
 		addr := serve(t, func(w http.ResponseWriter, r *http.Request) {
