@@ -167,7 +167,10 @@ func (s *session) open(ctx context.Context) error {
 	}
 	s.kill() // with that, what it waits for ends
 	select {
-	case <-opened:
+	case err := <-opened:
+		if err != nil {
+			return fmt.Errorf("%w: %w", errHangs, err)
+		}
 	case <-time.After(dialLimit):
 	}
 	return errHangs

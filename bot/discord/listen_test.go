@@ -211,6 +211,12 @@ func TestStoppingDoesNotCutAnAnswerInHalf(t *testing.T) {
 	s.Send(discordtest.Command{Channel: desk, Name: "subscribe", Options: map[string]any{"rule": "x"}})
 	<-to.heard
 	stop()
+	s.Await("thinking", func() bool { return len(s.Requests(http.MethodPost, "/callback")) == 1 }) // well after the goodbye
+	select {
+	case <-stopped:
+		t.Error("Listen returned before the answer was given")
+	default:
+	}
 	close(to.hold)
 	if err := <-stopped; err != nil {
 		t.Errorf("Listen = %v", err)

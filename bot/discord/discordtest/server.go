@@ -179,7 +179,7 @@ func (s *Server) Commands() (definition json.RawMessage, guild string) {
 // Await waits until ok, and fails the test if that takes too long. It looks whenever something happened on the fake.
 func (s *Server) Await(what string, ok func() bool) {
 	s.t.Helper()
-	deadline := time.After(10 * time.Second)
+	deadline := time.After(30 * time.Second)
 	for {
 		s.mu.Lock()
 		changed := s.changed
