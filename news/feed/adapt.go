@@ -192,7 +192,7 @@ func cut(s string, n int) string {
 func distinct(list []string, most int) []string {
 	var out []string
 	for _, s := range list {
-		if s = cut(page.Title(s), 256); s != "" && !slices.Contains(out, s) {
+		if s = cut(page.Title(s), 256); s != "" && !slices.ContainsFunc(out, func(o string) bool { return strings.EqualFold(o, s) }) {
 			if out = append(out, s); len(out) == most {
 				break
 			}

@@ -3,6 +3,7 @@ package feed
 import (
 	"bytes"
 	"mime"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -36,7 +37,7 @@ func decode(body []byte, contentType string) []byte {
 			}
 		}
 	}
-	if mostlyUTF8(body) {
+	if mostlyUTF8(body, labels) {
 		return tidy(mend(body))
 	}
 	if r, err := chardet.NewTextDetector().DetectBest(sample(body)); err == nil && r.Confidence >= 20 {
@@ -140,8 +141,8 @@ func shifting(labels []string, body []byte) bool {
 	return false
 }
 
-// mostlyUTF8 reports whether the text is UTF-8 with a few bad bytes in it.
-func mostlyUTF8(body []byte) bool {
+// mostlyUTF8 reports whether the text is UTF-8 with a few bad bytes in it; a label that says so makes it likelier.
+func mostlyUTF8(body []byte, labels []string) bool {
 	good, bad := 0, 0
 	for i := 0; i < len(body); {
 		if body[i] < utf8.RuneSelf {
@@ -155,6 +156,9 @@ func mostlyUTF8(body []byte) bool {
 			good++
 		}
 		i += n
+	}
+	if slices.ContainsFunc(labels, func(l string) bool { return strings.EqualFold(l, "utf-8") || strings.EqualFold(l, "utf8") }) {
+		return good >= bad
 	}
 	return good > 4*bad
 }
