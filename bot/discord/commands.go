@@ -105,7 +105,7 @@ func (p *Platform) overwrite(ctx context.Context) error {
 
 // isFinal reports whether trying again is no use.
 func isFinal(err error) bool {
-	if _, ok := errors.AsType[*tokenError](err); ok {
+	if _, ok := errors.AsType[*RefusedError](err); ok {
 		return true
 	}
 	e, ok := errors.AsType[*apiError](err)

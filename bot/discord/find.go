@@ -36,7 +36,7 @@ func (p *Platform) Find(ctx context.Context, d alerts.Delivery) (alerts.Receipt,
 		return alerts.Receipt{}, fmt.Errorf("look for a message: %w", err)
 	}
 	readable := false
-	after, end := snowflakeAt(d.FirstAt.Add(-beforeFirst)), snowflakeAt(d.LastAt.Add(afterLast))
+	after, end := snowflakeAt(d.FirstAt.Add(-beforeFirst)), snowflakeAt(later(d.FirstAt, d.LastAt).Add(afterLast))
 	for range mostPages {
 		page, err := p.messages(ctx, d.Channel.ID, "after="+strconv.FormatUint(after, 10)+"&limit="+strconv.Itoa(pageSize))
 		if err != nil {

@@ -86,7 +86,7 @@ func (p *Platform) turnedAway(ctx context.Context, err error) error {
 	if e, ok := errors.AsType[*websocket.CloseError](err); ok {
 		switch e.Code {
 		case 4004:
-			return &tokenError{"4004"}
+			return &RefusedError{"4004"}
 		case 4010, 4011, 4012, 4013, 4014:
 			return fmt.Errorf("Discord does not let the bot connect (%d): %s", e.Code, plain(e.Text, 200))
 		}
@@ -94,7 +94,7 @@ func (p *Platform) turnedAway(ctx context.Context, err error) error {
 	ctx, cancel := context.WithTimeout(ctx, connectLimit)
 	defer cancel()
 	_, asked := p.rest.me(ctx)
-	if e, ok := errors.AsType[*tokenError](asked); ok {
+	if e, ok := errors.AsType[*RefusedError](asked); ok {
 		return e
 	}
 	return nil

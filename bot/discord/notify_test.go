@@ -248,6 +248,9 @@ func TestConnectSaysWhichSettingIsWrong(t *testing.T) {
 	if want := "Discord refused the bot token (401): check NEWSBOT_DISCORD_TOKEN"; err == nil || err.Error() != want {
 		t.Errorf("Connect with a wrong token = %v, want %s", err, want)
 	}
+	if no, ok := errors.AsType[*alerts.SendError](err); !ok || no.Reason != alerts.Denied {
+		t.Errorf("Connect with a wrong token = %#v, want that the bot is denied", err)
+	}
 	s.Stop()
 	if err := platform(s, secret).Connect(t.Context()); err == nil || strings.Contains(err.Error(), secret) || !strings.Contains(err.Error(), "cannot be reached") {
 		t.Errorf("Connect to nobody = %v", err)

@@ -66,7 +66,8 @@ func (p *Platform) Connected() bool { return p.connected.Load() }
 // connectLimit is how long Connect waits for Discord.
 const connectLimit = 10 * time.Second
 
-// Connect asks Discord who the bot is, which shows that the token is good. Its error is a sentence for the operator.
+// Connect asks Discord who the bot is, which shows that the token is good. Its error is a *RefusedError if the
+// token is not, and passing otherwise.
 func (p *Platform) Connect(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, connectLimit)
 	defer cancel()

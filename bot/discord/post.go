@@ -70,7 +70,7 @@ func (p *Platform) post(ctx context.Context, channel string, m Post) (alerts.Rec
 
 // answer turns what the client says into what the rest of the program understands.
 func answer(err error) error {
-	if e, ok := errors.AsType[*tokenError](err); ok {
+	if e, ok := errors.AsType[*RefusedError](err); ok {
 		return &alerts.SendError{Reason: alerts.Denied, Err: e}
 	}
 	if e, ok := errors.AsType[*waitError](err); ok {

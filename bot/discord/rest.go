@@ -17,6 +17,8 @@ import (
 	"time"
 
 	sdk "github.com/bwmarrin/discordgo"
+
+	"newsbot/alerts"
 )
 
 // A rest asks Discord's HTTP interface. The library's own client is not used for that: it waits with locks held and without
@@ -67,11 +69,17 @@ func (e *apiError) Error() string {
 	return b.String()
 }
 
-// A tokenError means that Discord does not know the bot's token.
-type tokenError struct{ status string }
+// A RefusedError means that Discord does not let the bot in, because it does not know its token. It is a sentence for the
+// operator, who alone can mend it. Who asks for an [alerts.SendError] learns that the bot is denied.
+type RefusedError struct{ status string }
 
-func (e *tokenError) Error() string {
+func (e *RefusedError) Error() string {
 	return "Discord refused the bot token (" + e.status + "): check NEWSBOT_DISCORD_TOKEN"
+}
+
+// Unwrap returns what the refusal means for whatever was to be sent.
+func (e *RefusedError) Unwrap() error {
+	return &alerts.SendError{Reason: alerts.Denied, Err: errors.New(e.status)}
 }
 
 // An unsentError is a request of which not a byte went out.
@@ -82,11 +90,11 @@ func (e *unsentError) Unwrap() error { return e.err }
 
 // do makes a request in the bot's name and reads the answer into out, unless that is nil. Route names what Discord limits together.
 //
-// An answer other than yes is an *apiError or, if the token is refused, a *tokenError; a request that was not made is an
+// An answer other than yes is an *apiError or, if the token is refused, a *RefusedError; a request that was not made is an
 // *unsentError or a *waitError. After any other error nobody knows what Discord did.
 func (r *rest) do(ctx context.Context, method, url, route string, in, out any) error {
 	if since := time.Since(time.Unix(0, r.refused.Load())); since < tokenRetry {
-		return &tokenError{"401"}
+		return &RefusedError{"401"}
 	}
 	if err := r.limits.acquire(ctx, method+" "+route); err != nil {
 		if w, ok := errors.AsType[*waitError](err); ok {
@@ -102,7 +110,7 @@ func (r *rest) do(ctx context.Context, method, url, route string, in, out any) e
 	switch {
 	case status == http.StatusUnauthorized:
 		r.refused.Store(time.Now().UnixNano())
-		return &tokenError{"401"}
+		return &RefusedError{"401"}
 	case status != 0 && status < 500:
 		r.refused.Store(0)
 	}
