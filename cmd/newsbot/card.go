@@ -28,7 +28,7 @@ func cardCommand() *cobra.Command {
 		Short: "Print the message about an article as it would be posted",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			in, err := open(cmd, args[0])
+			in, err := readInput(cmd, args[0])
 			if err != nil {
 				return err
 			}

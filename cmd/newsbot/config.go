@@ -31,10 +31,11 @@ type config struct {
 	LogLevel slog.Level `split_words:"true" default:"info" desc:"debug, info, warn or error"`
 	LogJSON  bool       `split_words:"true" desc:"true: log as JSON lines"`
 
-	Feeds      []string       `desc:"addresses of RSS, Atom or JSON feeds; separated by commas"`
-	Contact    string         `desc:"address or page that publishers can write to; goes into the User-Agent"`
-	FetchAllow []netip.Prefix `split_words:"true" desc:"networks of your own that feeds may be fetched from, as in 10.1.0.0/16; others that are not public are refused"`
-	InboxToken secret         `split_words:"true" desc:"bearer token for POST /articles; empty turns the inbox off"`
+	Feeds        []string       `desc:"addresses of RSS, Atom or JSON feeds; separated by commas"`
+	FeedInterval time.Duration  `split_words:"true" desc:"fetch every feed this often, as in 30s, in place of a pace that suits each; under a minute only with NEWSBOT_FETCH_ALLOW"`
+	Contact      string         `desc:"address or page that publishers can write to; goes into the User-Agent"`
+	FetchAllow   []netip.Prefix `split_words:"true" desc:"networks of your own that feeds may be fetched from, as in 10.1.0.0/16; others that are not public are refused"`
+	InboxToken   secret         `split_words:"true" desc:"bearer token for POST /articles; empty turns the inbox off"`
 
 	SlackBotToken secret `split_words:"true" desc:"bot token (xoxb-…); empty turns Slack off"`
 	SlackAppToken secret `split_words:"true" desc:"app-level token (xapp-…) with connections:write, for Socket Mode"`
@@ -44,8 +45,8 @@ type config struct {
 	SendWithin  time.Duration `split_words:"true" default:"10s" desc:"time limit for one attempt to post a message"`
 	SendUnknown string        `split_words:"true" default:"retry" desc:"what to do when nobody can tell whether a message was posted: retry posts it once more, hold waits for a person"`
 
-	SlackAPI   string `split_words:"true" desc:"address of the Slack API, for proxies and tests; empty for Slack itself"`
-	DiscordAPI string `split_words:"true" desc:"address of the Discord API, for proxies and tests; empty for Discord itself"`
+	SlackAPI   string  `split_words:"true" desc:"address of the Slack API, for proxies and tests; empty for Slack itself"`
+	DiscordAPI url.URL `split_words:"true" desc:"address of the Discord API, for proxies and tests; empty for Discord itself"`
 }
 
 // A secret is a setting that is never shown. It is a struct around an unexported string, so that no way of printing or logging
@@ -80,6 +81,7 @@ func loadConfig() (config, error) {
 	if err := godotenv.Load(); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return config{}, errors.New("the file .env cannot be read; it needs a line NAME=value for each setting") // godotenv's error shows the text
 	}
+	dropEmpty()
 	if err := readSecretFiles(); err != nil {
 		return config{}, err
 	}
@@ -108,12 +110,25 @@ func (c config) validate() error {
 		return errors.New("NEWSBOT_SLACK_BOT_TOKEN is set and NEWSBOT_SLACK_APP_TOKEN is not: Slack needs both; README.md says where to find them")
 	case c.SlackAppToken.text != "" && c.SlackBotToken.text == "":
 		return errors.New("NEWSBOT_SLACK_APP_TOKEN is set and NEWSBOT_SLACK_BOT_TOKEN is not: Slack needs both; README.md says where to find them")
+	case c.FeedInterval < 0 || c.FeedInterval > 0 && c.FeedInterval < time.Second:
+		return errors.New("NEWSBOT_FEED_INTERVAL must be 1s or more")
+	case c.FeedInterval > 0 && c.FeedInterval < time.Minute && len(c.FetchAllow) == 0:
+		return errors.New("NEWSBOT_FEED_INTERVAL under 1m is for feeds of your own, whose networks NEWSBOT_FETCH_ALLOW names")
 	case c.SendWithin < time.Second || c.SendWithin > 30*time.Second:
 		return errors.New("NEWSBOT_SEND_WITHIN must be from 1s to 30s")
 	case c.SendUnknown != "retry" && c.SendUnknown != "hold":
 		return errors.New("NEWSBOT_SEND_UNKNOWN must be retry or hold")
 	}
 	return nil
+}
+
+// dropEmpty takes settings that are set to nothing, as compose files do with what nobody set, for not set.
+func dropEmpty() {
+	for _, kv := range os.Environ() {
+		if name, value, _ := strings.Cut(kv, "="); strings.HasPrefix(name, envPrefix+"_") && value == "" {
+			os.Unsetenv(name) //nolint:errcheck // it fails for an empty name only
+		}
+	}
 }
 
 // readSecretFiles sets each secret whose NEWSBOT_…_FILE is set from that file, as container platforms hand them over.
@@ -182,6 +197,8 @@ func kindOf(goType string) string {
 		return "debug, info, warn or error"
 	case strings.Contains(goType, "bool"):
 		return "true or false"
+	case strings.Contains(goType, "URL"):
+		return "an address"
 	case strings.Contains(goType, "Prefix"):
 		return "networks such as 10.1.0.0/16, separated by commas"
 	}

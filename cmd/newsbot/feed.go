@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"newsbot/news/feed"
+	"newsbot/news/inbox"
 )
 
 // feedCommand prints the items of a feed.
@@ -17,7 +18,7 @@ func feedCommand() *cobra.Command {
 		Short: "Print the items of a feed as the bot reads them",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			in, err := open(cmd, args[0])
+			in, err := readInput(cmd, args[0])
 			if err != nil {
 				return err
 			}
@@ -45,4 +46,15 @@ func feedCommand() *cobra.Command {
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return cmd
+}
+
+// feedJSON returns a feed as a JSON Feed document.
+func feedJSON(f feed.Feed) inbox.Document {
+	d := inbox.Document{Version: inbox.Version, Title: f.Title, HomePageURL: f.Link, Language: f.Language, Items: []inbox.Item{}}
+	for i, a := range f.Items {
+		item := inbox.NewItem(a)
+		item.ContentHTML = f.HTML(i)
+		d.Items = append(d.Items, item)
+	}
+	return d
 }

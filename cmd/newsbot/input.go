@@ -33,8 +33,8 @@ type input struct {
 	body        []byte
 }
 
-// open reads what the argument names: an http or https address, a file, or - for standard input.
-func open(cmd *cobra.Command, argument string) (input, error) {
+// readInput reads what the argument names: an http or https address, a file, or - for standard input.
+func readInput(cmd *cobra.Command, argument string) (input, error) {
 	if strings.HasPrefix(argument, "http://") || strings.HasPrefix(argument, "https://") {
 		return download(cmd.Context(), argument)
 	}

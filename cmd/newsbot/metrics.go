@@ -9,6 +9,8 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"newsbot/alerts"
+	"newsbot/news/feed"
+	"newsbot/news/fetch"
 )
 
 // metrics are the series that /metrics shows. Labels come from small closed sets, never from people or articles.
@@ -22,6 +24,8 @@ type metrics struct {
 	sending    *prometheus.HistogramVec
 	lag        *prometheus.HistogramVec
 	fetches    *prometheus.CounterVec
+	polls      *prometheus.CounterVec
+	freshness  prometheus.Histogram
 }
 
 func newMetrics() *metrics {
@@ -52,6 +56,13 @@ func newMetrics() *metrics {
 		fetches: f.NewCounterVec(prometheus.CounterOpts{
 			Name: "newsbot_fetches_total", Help: "Requests to feeds and pages by result.",
 		}, []string{"result"}),
+		polls: f.NewCounterVec(prometheus.CounterOpts{
+			Name: "newsbot_feed_polls_total", Help: "Feeds polled, by what came of it.",
+		}, []string{"result"}),
+		freshness: f.NewHistogram(prometheus.HistogramOpts{
+			Name: "newsbot_article_lag_seconds", Help: "From an article's publication to its arrival from a feed.",
+			Buckets: []float64{10, 30, 60, 120, 300, 600, 1200, 3600, 7200, 21600, 86400},
+		}),
 	}
 }
 
@@ -62,6 +73,15 @@ func (m *metrics) accepted(a alerts.Acceptance) {
 	m.accepting.Observe(a.Took.Seconds())
 	m.held.Add(float64(a.Held))
 	m.filed.Add(float64(a.Deliveries))
+}
+
+func (m *metrics) fetched(o fetch.Outcome) { m.fetches.WithLabelValues(o.Result).Inc() }
+
+func (m *metrics) polled(o feed.Outcome) {
+	m.polls.WithLabelValues(o.Result).Inc()
+	for _, lag := range o.Lags {
+		m.freshness.Observe(lag.Seconds())
+	}
 }
 
 func (m *metrics) settled(o alerts.Outcome) {

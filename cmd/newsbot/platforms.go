@@ -21,6 +21,7 @@ type platform struct {
 	listener bot.Listener
 	pace     time.Duration               // between two messages to one channel
 	connect  func(context.Context) error // nil if there is nothing to connect to
+	ready    check                       // whether commands can come in; nil if they always can
 }
 
 // slackPace is the one message a second and channel that Slack's documentation of chat.postMessage allows.
@@ -31,13 +32,27 @@ func platforms(c config, console *web.Platform, log *slog.Logger) []platform {
 	list := []platform{{name: web.Name, notifier: console, listener: console}}
 	if c.SlackBotToken.text != "" {
 		p := slack.New(slack.Options{BotToken: c.SlackBotToken.text, AppToken: c.SlackAppToken.text, APIURL: c.SlackAPI, Log: log})
-		list = append(list, platform{name: slack.Name, notifier: p, finder: p, listener: p, pace: slackPace, connect: p.Connect})
+		list = append(list, platform{name: slack.Name, notifier: p, finder: p, listener: p, pace: slackPace, connect: p.Connect, ready: open(p.Connected)})
 	}
 	if c.DiscordToken.text != "" {
-		p := discord.New(discord.Options{Token: c.DiscordToken.text, Guild: c.DiscordGuild, APIURL: c.DiscordAPI, Log: log})
-		list = append(list, platform{name: discord.Name, notifier: p, finder: p, listener: p, connect: p.Connect})
+		o := discord.Options{Token: c.DiscordToken.text, Guild: c.DiscordGuild, Log: log}
+		if c.DiscordAPI.Host != "" {
+			o.Transport = redirect{&c.DiscordAPI}
+		}
+		p := discord.New(o)
+		list = append(list, platform{name: discord.Name, notifier: p, finder: p, listener: p, connect: p.Connect, ready: open(p.Connected)})
 	}
 	return list
+}
+
+// open is the check that a connection is open.
+func open(connected func() bool) check {
+	return func(context.Context) error {
+		if !connected() {
+			return errors.New("not connected")
+		}
+		return nil
+	}
 }
 
 // connectWithin is how long the start waits for a platform to say that its token is good.

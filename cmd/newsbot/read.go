@@ -28,7 +28,7 @@ func readCommand() *cobra.Command {
 			"text, or - for standard input. With --rule, summary and facts are chosen for that rule.",
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			in, err := open(cmd, args[0])
+			in, err := readInput(cmd, args[0])
 			if err != nil {
 				return err
 			}

@@ -89,7 +89,7 @@ func runBot(ctx context.Context, c config, stdout, stderr io.Writer) (err error)
 	mux := http.NewServeMux()
 	mux.Handle("/", console)
 	mux.HandleFunc("GET /healthz", healthz)
-	mux.HandleFunc("GET /readyz", readyz(map[string]check{"store": db.Ready}))
+	mux.HandleFunc("GET /readyz", readyz(checks(db, chats)))
 	mux.Handle("GET /metrics", series.handler())
 	if in.inbox != nil {
 		mux.Handle("POST /articles", in.inbox)
@@ -108,6 +108,17 @@ func runBot(ctx context.Context, c config, stdout, stderr io.Writer) (err error)
 	err = runStages(ctx, bring, append(talk, roster.Run), send, []part{serving})
 	log.Info("stopped")
 	return err
+}
+
+// checks are what the bot needs to do its work.
+func checks(db *store.Store, chats []platform) map[string]check {
+	all := map[string]check{"store": db.Ready}
+	for _, p := range chats {
+		if p.ready != nil {
+			all[p.name] = p.ready
+		}
+	}
+	return all
 }
 
 // gates are the reasons not to send, in the order in which they are asked.
