@@ -95,15 +95,17 @@ func link(raw string) (address, host string) {
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" {
 		return "", ""
 	}
-	host, err = idna.Lookup.ToASCII(u.Hostname()) // xn--… rather than letters that look like others
-	if err != nil {
-		host = u.Hostname()
-		if strings.IndexFunc(host, func(r rune) bool { return r > unicode.MaxASCII }) >= 0 {
+	host = strings.ToLower(u.Hostname())
+	if strings.IndexFunc(host, func(r rune) bool { return r > unicode.MaxASCII }) >= 0 {
+		ascii, err := idna.Lookup.ToASCII(host) // xn--… rather than letters that look like others
+		if err != nil {
 			return "", ""
 		}
+		u.Host = strings.Replace(u.Host, u.Hostname(), ascii, 1)
+		host = ascii
 	}
 	u.User = nil
-	return u.String(), strings.TrimPrefix(strings.ToLower(host), "www.")
+	return u.String(), strings.TrimPrefix(host, "www.")
 }
 
 // language returns tag if it can be one.
