@@ -13,6 +13,8 @@ type period struct {
 	first, last int    // its tokens, both included
 	limit       string // "by", "until", "early", "from", "since" where the time is a limit
 	explicit    bool   // names a day, or a time relative to today
+	relative    bool   // follows from the day of publishing
+	yearGiven   bool   // names its year
 	sentence    int
 }
 
@@ -63,8 +65,8 @@ func (r *reading) widen(s sentence, p *period) {
 // periodAt reads the time that starts at token i and returns how many tokens it has, 0 for none.
 func (r *reading) periodAt(s sentence, i int) (period, int) {
 	for _, read := range [...]func(*reading, sentence, int) (period, int){
-		(*reading).numericDate, (*reading).yearRange, (*reading).fullDate, (*reading).monthYear,
-		(*reading).quarter, (*reading).relative, (*reading).weekday, (*reading).run, (*reading).decade, (*reading).bareYear,
+		(*reading).yearRange, (*reading).timeRange, (*reading).numericDate, (*reading).fullDate, (*reading).away, (*reading).ordinalWeek, (*reading).weekOnDay, (*reading).monthYear,
+		(*reading).quarter, (*reading).run, (*reading).relative, (*reading).weekday, (*reading).decade, (*reading).bareYear,
 	} {
 		if p, n := read(r, s, i); n > 0 {
 			return p, n
@@ -145,7 +147,7 @@ func (r *reading) yearRange(s sentence, i int) (period, int) {
 	}
 	to, ok := r.yearAt(s, at+2)
 	if !ok && dash {
-		if short, good := r.integer(s, at+2, 2); good && len(r.tokens[at+2].low) == 2 {
+		if short, good := r.integer(s, at+2, 2); good && len(r.tokens[at+2].low) == 2 && r.low(s, at+3) != "-" {
 			to, ok = from/100*100+short, true
 		}
 	}
@@ -163,6 +165,9 @@ func (r *reading) yearRange(s sentence, i int) (period, int) {
 	return p, n
 }
 
+// ambiguous are names of months and days that are other words when they have no capital.
+var ambiguous = set("may march mar jan dec sep second sun sat wed mon fri mai avril mart ocak pazar ekim salı")
+
 // monthAt reads a month's name and the point of its abbreviation.
 func (r *reading) monthAt(s sentence, i int) (time.Month, int) {
 	if i >= s.last || i < s.first {
@@ -170,7 +175,7 @@ func (r *reading) monthAt(s sentence, i int) (time.Month, int) {
 	}
 	t := r.tokens[i]
 	m, ok := r.words.calendar.months[t.low]
-	if !ok || r.words.calendar.capitals && !t.upper {
+	if !ok || r.words.calendar.capitals && !t.upper && ambiguous[t.low] {
 		return 0, 0
 	}
 	if r.low(s, i+1) == "." && r.tokens[i+1].glued && t.core-t.start <= 5 && i+2 < s.last {
@@ -179,9 +184,12 @@ func (r *reading) monthAt(s sentence, i int) (time.Month, int) {
 	return m, 1
 }
 
-// dayAt reads the day of a month: 25, 25th, 25., 1er.
+// dayAt reads the day of a month: 25, 25th, 25., 1er, twenty-fifth.
 func (r *reading) dayAt(s sentence, i int) (int, int) {
 	d, ok := r.integer(s, i, 2)
+	if !ok {
+		return r.spelledDay(s, i)
+	}
 	if !ok || d < 1 || d > 31 {
 		return 0, 0
 	}
@@ -192,6 +200,26 @@ func (r *reading) dayAt(s sentence, i int) (int, int) {
 		}
 	}
 	return d, 1
+}
+
+// spelledDay reads the day of a month in words: "fourth", "twenty-second".
+func (r *reading) spelledDay(s sentence, i int) (int, int) {
+	if d := r.words.calendar.ordinals[r.low(s, i)]; d > 0 {
+		return int(d), 1
+	}
+	tens := r.words.numbers[r.low(s, i)]
+	if tens != 20 && tens != 30 {
+		return 0, 0
+	}
+	at := i + 1
+	if r.low(s, at) == "-" {
+		at++
+	}
+	d := r.words.calendar.ordinals[r.low(s, at)]
+	if d < 1 || d > 9 || tens+d > 31 {
+		return 0, 0
+	}
+	return int(tens + d), at + 1 - i
 }
 
 // fullDate reads a day and a month in either order, with or without a year and a weekday before.
@@ -235,13 +263,15 @@ func (r *reading) fullDate(s sentence, i int) (period, int) {
 	if y == 0 || !validDay(y, m, d) {
 		return period{}, 0
 	}
-	return day(date(y, m, d)), n - i
+	p := day(date(y, m, d))
+	p.yearGiven = k > 0
+	return p, n - i
 }
 
 // yearBehind reads the year behind a month or a day: ", 2025", "de 2025", "2025".
 func (r *reading) yearBehind(s sentence, i int) (int, int) {
 	k := 0
-	if r.low(s, i) == "," || r.words.of[r.low(s, i)] {
+	if r.low(s, i) == "," || r.words.of[r.low(s, i)] || r.low(s, i) == "in" {
 		k = 1
 	}
 	y, ok := r.yearAt(s, i+k)
@@ -251,28 +281,37 @@ func (r *reading) yearBehind(s sentence, i int) (int, int) {
 	return y, k + 1
 }
 
-// monthYear reads "September 2025", "mid-September", "September".
+// monthYear reads "September 2025", "mid-September", "September". A month alone must stand where a time does: some people
+// are called May.
 func (r *reading) monthYear(s sentence, i int) (period, int) {
+	p, n := r.month(s, i)
+	before := r.low(s, i-1)
+	if n > 0 && !p.yearGiven && r.words.calendar.parts[r.low(s, i)] == "" && !r.words.locative[before] && !r.words.calendar.limits[before] {
+		return period{}, 0
+	}
+	return p, n
+}
+
+// month reads a month with or without its year.
+func (r *reading) month(s sentence, i int) (period, int) {
 	at := i
-	if r.words.calendar.parts[r.low(s, at)] {
+	which := r.words.calendar.parts[r.low(s, at)]
+	if which != "" {
 		at++
 		for r.low(s, at) == "-" || r.words.of[r.low(s, at)] {
 			at++
 		}
+		at = r.skipArticle(s, at)
 	}
 	m, k := r.monthAt(s, at)
 	if k == 0 {
-		if y, ok := r.yearAt(s, at); ok && at > i && !r.unitAfter(s, at) { // "late 2025"
-			return period{Period: news.Period{From: date(y, 1, 1), To: date(y+1, 1, 1), Grain: "year"}}, at + 1 - i
+		if y, ok := r.yearAt(s, at); ok && which != "" && !r.unitAfter(s, at) { // "late 2025"
+			return period{Period: part(news.Period{From: date(y, 1, 1), To: date(y+1, 1, 1), Grain: "year"}, which), yearGiven: true}, at + 1 - i
 		}
 		return period{}, 0
 	}
 	y, n := r.yearBehind(s, at+k)
 	if n == 0 {
-		before := r.low(s, i-1)
-		if at == i && !r.words.locative[before] && !r.words.calendar.limits[before] {
-			return period{}, 0 // a person called May, a march
-		}
 		if k == 2 {
 			k = 1
 		}
@@ -281,7 +320,11 @@ func (r *reading) monthYear(s sentence, i int) (period, int) {
 	if y == 0 {
 		return period{}, 0
 	}
-	return period{Period: news.Period{From: date(y, m, 1), To: date(y, m+1, 1), Grain: "month"}}, at + k + n - i
+	p := news.Period{From: date(y, m, 1), To: date(y, m+1, 1), Grain: "month"}
+	if which != "" {
+		p = part(p, which)
+	}
+	return period{Period: p, yearGiven: n > 0}, at + k + n - i
 }
 
 // quarter reads "second quarter of 2025", "Q2", "first half".
@@ -296,9 +339,6 @@ func (r *reading) quarter(s sentence, i int) (period, int) {
 	}
 	y, n := r.yearBehind(s, i+k)
 	if n == 0 {
-		if len(r.tokens[i].low) == 2 && r.tokens[i].kind == word && !r.tokens[i].caps && r.tokens[i].core-r.tokens[i].start == 2 && !r.tokens[i].upper {
-			return period{}, 0
-		}
 		if r.published.IsZero() {
 			return period{}, 0
 		}
@@ -329,5 +369,5 @@ func (r *reading) bareYear(s sentence, i int) (period, int) {
 	if currencySign(r.low(s, i-1)) != "" {
 		return period{}, 0
 	}
-	return period{Period: news.Period{From: date(y, 1, 1), To: date(y+1, 1, 1), Grain: "year"}}, 1
+	return period{Period: news.Period{From: date(y, 1, 1), To: date(y+1, 1, 1), Grain: "year"}, yearGiven: true}, 1
 }

@@ -3,7 +3,7 @@ package facts
 import "newsbot/news"
 
 // dates finds what is to happen when, and until when: "as early as next week", "by 30 September". What lies behind is
-// kept as the time of other facts and makes a fact of its own only where a day is named.
+// kept for searching and as the time of other facts; it is no news by itself.
 func dates(r *reading, s sentence, _ []number) []news.Fact {
 	var out []news.Fact
 	for _, p := range r.periodsOf(s) {
@@ -12,9 +12,6 @@ func dates(r *reading, s sentence, _ []number) []news.Fact {
 		switch p.limit {
 		case "by", "until", "early":
 			f.Kind = "deadline"
-		}
-		if f.Kind == "date" && !p.explicit && !r.ahead(p.Period) {
-			continue
 		}
 		out = append(out, f)
 	}

@@ -91,21 +91,24 @@ type lexicon struct {
 type calendar struct {
 	months    map[string]time.Month
 	weekdays  map[string]time.Weekday
-	relative  phrases           // "next week": value, see dates.go
-	deadlines phrases           // "by": value is the kind of limit, before a time
-	after     phrases           // "kadar": the same, behind it
-	quarters  phrases           // "second quarter": value "Q2"
-	runs      phrases           // "within" before a number of days: value "within", "past", "next" or "ago"
-	runsAfter phrases           // "ago", behind it
-	grains    map[string]string // "weeks": "week"
-	shift     map[string]string // "next" before a weekday: value "next", "last" or "this"
-	between   map[string]bool   // opens a range of years
-	till      map[string]bool   // "to" in it
-	rangeEnds map[string]bool   // must stand behind it: "arasında"
-	and       map[string]bool   // "and" in it
-	parts     map[string]bool   // "early", "mid", "end"
-	limits    map[string]bool   // words before a month besides the locative ones: "since"
-	future    map[string]bool   // words of what is to come
+	relative  phrases            // "next week": value, see dates.go
+	deadlines phrases            // "by": value is the kind of limit, before a time
+	after     phrases            // "kadar": the same, behind it
+	quarters  phrases            // "second quarter": value "Q2"
+	runs      phrases            // "within" before a number of days: value "within", "past", "next" or "ago"
+	runsAfter phrases            // "ago", behind it
+	grains    map[string]string  // "weeks": "week"
+	shift     map[string]string  // "next" before a weekday: value "next", "last" or "this"
+	between   map[string]bool    // opens a range of years
+	till      map[string]bool    // "to" in it
+	rangeEnds map[string]bool    // must stand behind it: "arasında"
+	and       map[string]bool    // "and" in it
+	parts     map[string]string  // "early": "start", "middle" or "end" of a time
+	ways      map[string]float64 // "after": 1, "before": -1, between a number of days and a day
+	starts    map[string]bool    // "starting" between "week" and a day
+	ordinals  map[string]float64 // "first" before "week of"; -1 for "last"
+	limits    map[string]bool    // words before a month besides the locative ones: "since"
+	future    map[string]bool    // words of what is to come
 
 	capitals    bool // months and weekdays have capitals
 	dayFirst    bool // 3/4 is 3 April
@@ -216,7 +219,7 @@ func numbersOf(list string) map[string]float64 {
 		name, value, _ := strings.Cut(entry, "=")
 		n, err := strconv.ParseFloat(value, 64)
 		if err != nil {
-			panic("facts: " + name + " is no number")
+			panic("facts: " + entry + " is no number")
 		}
 		m[name] = n
 	}

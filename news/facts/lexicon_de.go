@@ -38,7 +38,7 @@ var german = &lexicon{
 		runs:      phrasesOf("innerhalb von, binnen = within; in den nächsten, in den kommenden, nächsten, kommenden, die nächsten = next; in den vergangenen, in den letzten, vergangenen, letzten = past; vor = ago"),
 		grains:    map[string]string{"tag": "day", "tage": "day", "tagen": "day", "woche": "week", "wochen": "week", "monat": "month", "monate": "month", "monaten": "month", "jahr": "year", "jahre": "year", "jahren": "year"},
 		shift:     map[string]string{"nächsten": "next", "kommenden": "this", "vergangenen": "last", "letzten": "last", "diesen": "this"},
-		between:   set("zwischen von"), till: set("bis"), and: set("und"), parts: set("anfang ende mitte"), limits: set("im seit bis ab vom am anfang ende mitte vor"),
+		between:   set("zwischen von"), till: set("bis"), and: set("und"), parts: map[string]string{"anfang": "start", "mitte": "middle", "ende": "end"}, limits: set("im seit bis ab vom am anfang ende mitte vor"),
 		future:   set("wird werden soll sollen will wollen plant planen kommenden nächsten morgen könnte erwartet"),
 		capitals: true, dayFirst: true,
 	},

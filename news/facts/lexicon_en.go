@@ -68,23 +68,23 @@ var english = &lexicon{
 	calendar: calendar{
 		months:   monthsOf("january jan;february feb;march mar;april apr;may;june jun;july jul;august aug;september sept sep;october oct;november nov;december dec"),
 		weekdays: weekdaysOf("monday mon;tuesday tue tues;wednesday wed;thursday thu thurs;friday fri;saturday sat;sunday sun"),
-		relative: phrasesOf(`today, tonight, this morning, this afternoon, this evening = day+0; tomorrow = day+1; yesterday, last night = day-1; the day before yesterday, day before yesterday = day-2; the day after tomorrow, day after tomorrow = day+2;
-			this week, the current week = week+0; next week, the coming week, the following week = week+1; last week, the past week, the previous week = week-1; this weekend, the weekend = weekend+0; next weekend = weekend+1; last weekend = weekend-1;
-			this month, the current month = month+0; next month, the coming month = month+1; last month, the previous month, the past month = month-1; this quarter, the current quarter = quarter+0; next quarter = quarter+1; last quarter, the previous quarter = quarter-1;
-			this year, the current year = year+0; next year, the coming year = year+1; last year, the previous year, the past year = year-1; the end of the year, year-end, the end of this year = year+0; the end of the month = month+0; the end of the week = week+0;
-			this decade, the current decade = decade+0; the last decade, last decade = decade-1; the next decade, next decade = decade+1`),
+		relative: relativeEnglish(),
 		deadlines: phrasesOf(`as early as, as soon as, early in = early; by, before, no later than, not later than, due by, the end of, due on, due = by; by the end of, before the end of, the end of = by; until, till, through, up to = until;
 			since = since; from, starting, starting from, beginning, starting in, effective, starting on, beginning on, beginning in, from the start of = from; as late as = ;  the start of, the beginning of, on, in, in early, in late, in mid, during, for, at, of = `),
-		quarters: phrasesOf(`first quarter, q1, 1q = Q1; second quarter, q2, 2q = Q2; third quarter, q3, 3q = Q3; fourth quarter, final quarter, q4, 4q = Q4; first half, h1, 1h = H1; second half, h2, 2h = H2`),
+		quarters: phrasesOf(`first quarter, 1 st quarter, q1, 1q = Q1; second quarter, 2 nd quarter, q2, 2q = Q2; third quarter, 3 rd quarter, q3, 3q = Q3; fourth quarter, 4 th quarter, final quarter, q4, 4q = Q4; first half, h1, 1h = H1; second half, h2, 2h = H2`),
 		runs: phrasesOf(`within, within the next = within; in the next, over the next, for the next, during the next, the next, next, over the coming, in the coming, the coming, coming = next;
-			in the past, in the last, over the past, over the last, during the past, during the last, for the past, for the last, the past, the last, past, last, previous = past`),
-		runsAfter:   phrasesOf("ago, earlier = ago"),
-		grains:      map[string]string{"day": "day", "days": "day", "week": "week", "weeks": "week", "month": "month", "months": "month", "year": "year", "years": "year"},
-		shift:       map[string]string{"next": "next", "last": "last", "this": "this", "past": "last", "coming": "this"},
-		between:     set("between from"),
-		till:        set("to through until"),
+			in = in; in the past, in the last, over the past, over the last, during the past, during the last, for the past, for the last, the past, the last, past, last, previous = past`),
+		runsAfter: phrasesOf("ago, earlier = ago; from now, from today, later = ahead"),
+		grains:    map[string]string{"day": "day", "days": "day", "week": "week", "weeks": "week", "month": "month", "months": "month", "year": "year", "years": "year", "decade": "decade", "decades": "decade", "quarter": "quarter", "quarters": "quarter", "fortnight": "fortnight"},
+		shift:     map[string]string{"next": "next", "last": "last", "this": "this", "past": "last", "coming": "this"},
+		between:   set("between from"),
+		till:      set("to through until till thru ~"),
+		starts:    set("starting commencing beginning"),
+		ordinals: numbersOf(`first=1 second=2 third=3 fourth=4 fifth=5 sixth=6 seventh=7 eighth=8 ninth=9 tenth=10 eleventh=11 twelfth=12 thirteenth=13 fourteenth=14
+			fifteenth=15 sixteenth=16 seventeenth=17 eighteenth=18 nineteenth=19 twentieth=20 thirtieth=30 last=-1 final=-1`),
+		ways:        numbersOf("after=1 from=1 following=1 before=-1"),
 		and:         set("and to"),
-		parts:       set("early mid late end"),
+		parts:       map[string]string{"early": "start", "mid": "middle", "late": "end", "end": "end", "later": "end", "earlier": "earlier", "middle": "middle", "beginning": "start"},
 		limits:      set("since until till by before after from last next this to between early mid late of through during starting"),
 		future:      set("will would shall plans plan planned expects expect expected due scheduled set upcoming coming next aims aim intends ahead tomorrow deadline must 'll going"),
 		capitals:    true,
@@ -148,4 +148,18 @@ var english = &lexicon{
 	placeHeads:  set("gulf strait lake mount port cape isle sea bay straits"),
 	sites:       set("north south east west northeast northwest southeast southwest outskirts capital centre center plant plants port terminal field base refinery village town city district province region airport mine dam station island site facility reactor pipeline complex camp valley border suburb neighbourhood neighborhood prison harbour harbor county coast"),
 	locative:    set("in at near from outside around off"),
+}
+
+// relativeEnglish returns the times that English tells from the day of publishing.
+func relativeEnglish() phrases {
+	list := `today, now, tonight, this morning, this afternoon, this evening = day+0; tomorrow = day+1; yesterday, last night = day-1;
+		the day before yesterday, day before yesterday = day-2; the day after tomorrow, day after tomorrow = day+2;
+		the end of the year, end of the year, year-end, end of year = year+0; the end of the month, end of the month, end of month = month+0;
+		the end of the week = week+0; the weekend = weekend+0`
+	for _, grain := range []string{"week", "weekend", "month", "quarter", "year", "decade"} {
+		list += "; this " + grain + ", current " + grain + " = " + grain + "+0" +
+			"; next " + grain + ", coming " + grain + ", upcoming " + grain + ", following " + grain + " = " + grain + "+1" +
+			"; last " + grain + ", past " + grain + ", previous " + grain + " = " + grain + "-1"
+	}
+	return phrasesOf(list)
 }

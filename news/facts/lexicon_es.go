@@ -36,7 +36,7 @@ var spanish = &lexicon{
 		runs:      phrasesOf("hace = ago; en un plazo de, en el plazo de, dentro de = within; los próximos, las próximas, próximos, próximas = next; los últimos, las últimas, últimos, últimas = past"),
 		grains:    map[string]string{"día": "day", "días": "day", "semana": "week", "semanas": "week", "mes": "month", "meses": "month", "año": "year", "años": "year"},
 		shift:     map[string]string{"próximo": "next", "pasado": "last", "este": "this"},
-		between:   set("entre de desde"), till: set("a hasta"), and: set("y"), parts: set("finales principios mediados"), limits: set("en de desde hasta del finales principios mediados a para el"),
+		between:   set("entre de desde"), till: set("a hasta"), and: set("y"), parts: map[string]string{"principios": "start", "mediados": "middle", "finales": "end"}, limits: set("en de desde hasta del finales principios mediados a para el"),
 		future:   set("será serán deberá deberán debe prevé prevén previsto prevista va van próximo próxima mañana podría planea planean espera esperan"),
 		dayFirst: true, shiftBehind: true,
 	},

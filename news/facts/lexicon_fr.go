@@ -37,7 +37,7 @@ var french = &lexicon{
 		runsAfter: phrasesOf("prochains, prochaines, à venir = next; derniers, dernières = past"),
 		grains:    map[string]string{"jour": "day", "jours": "day", "semaine": "week", "semaines": "week", "mois": "month", "an": "year", "ans": "year", "année": "year", "années": "year"},
 		shift:     map[string]string{"prochain": "next", "dernier": "last", "ce": "this"},
-		between:   set("entre de"), till: set("à"), and: set("et"), parts: set("fin début mi"), limits: set("en de du depuis jusqu' jusqu’ dès d' d’ à au fin début mi le"),
+		between:   set("entre de"), till: set("à"), and: set("et"), parts: map[string]string{"début": "start", "mi": "middle", "fin": "end"}, limits: set("en de du depuis jusqu' jusqu’ dès d' d’ à au fin début mi le"),
 		future:   set("sera seront devrait devraient doit doivent prévoit prévoient prévu prévue va vont prochain prochaine demain pourrait"),
 		dayFirst: true, shiftBehind: true,
 	},

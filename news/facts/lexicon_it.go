@@ -37,7 +37,7 @@ var italian = &lexicon{
 		runsAfter: phrasesOf("fa = ago"),
 		grains:    map[string]string{"giorno": "day", "giorni": "day", "settimana": "week", "settimane": "week", "mese": "month", "mesi": "month", "anno": "year", "anni": "year"},
 		shift:     map[string]string{"prossimo": "next", "scorso": "last", "questo": "this"},
-		between:   set("tra fra dal da"), till: set("a al"), and: set("e"), parts: set("fine inizio metà"), limits: set("in a di da dal entro fino del nel fine inizio metà"),
+		between:   set("tra fra dal da"), till: set("a al"), and: set("e"), parts: map[string]string{"inizio": "start", "metà": "middle", "fine": "end"}, limits: set("in a di da dal entro fino del nel fine inizio metà"),
 		future:   set("sarà saranno dovrebbe dovrebbero deve devono prevede prevedono previsto prevista prossimo prossima domani potrebbe"),
 		dayFirst: true, shiftBehind: true,
 	},

@@ -37,7 +37,7 @@ var dutch = &lexicon{
 		runsAfter: phrasesOf("geleden = ago"),
 		grains:    map[string]string{"dag": "day", "dagen": "day", "week": "week", "weken": "week", "maand": "month", "maanden": "month", "jaar": "year", "jaren": "year"},
 		shift:     map[string]string{"volgende": "next", "komende": "this", "vorige": "last", "afgelopen": "last"},
-		between:   set("tussen van"), till: set("tot"), and: set("en"), parts: set("eind begin medio half"), limits: set("in op sinds tot vanaf van eind begin medio half voor"),
+		between:   set("tussen van"), till: set("tot"), and: set("en"), parts: map[string]string{"begin": "start", "medio": "middle", "half": "middle", "eind": "end"}, limits: set("in op sinds tot vanaf van eind begin medio half voor"),
 		future:   set("zal zullen wil willen moet moeten verwacht plant komende volgende morgen gaat gaan zou"),
 		dayFirst: true,
 	},

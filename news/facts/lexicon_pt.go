@@ -36,7 +36,7 @@ var portuguese = &lexicon{
 		runs:      phrasesOf("há = ago; no prazo de, dentro de, em até = within; os próximos, as próximas, nos próximos, nas próximas, próximos, próximas = next; os últimos, as últimas, nos últimos, nas últimas, últimos, últimas = past"),
 		grains:    map[string]string{"dia": "day", "dias": "day", "semana": "week", "semanas": "week", "mês": "month", "meses": "month", "ano": "year", "anos": "year"},
 		shift:     map[string]string{"próxima": "next", "passada": "last", "nesta": "this"},
-		between:   set("entre de desde"), till: set("a até"), and: set("e"), parts: set("final início meados fim"), limits: set("em de desde até do final início meados a"),
+		between:   set("entre de desde"), till: set("a até"), and: set("e"), parts: map[string]string{"início": "start", "meados": "middle", "final": "end", "fim": "end"}, limits: set("em de desde até do final início meados a"),
 		future:   set("será serão deverá deverão deve devem prevê preveem previsto prevista vai vão próximo próxima amanhã poderia planeja"),
 		dayFirst: true, shiftBehind: true,
 	},

@@ -36,7 +36,7 @@ var turkish = &lexicon{
 		grains:    map[string]string{"gün": "day", "günde": "day", "hafta": "week", "haftada": "week", "ay": "month", "ayda": "month", "yıl": "year", "yılda": "year", "sene": "year"},
 		shift:     map[string]string{"gelecek": "next", "önümüzdeki": "this", "geçen": "last", "bu": "this"},
 		till:      set("ila ile ve"), rangeEnds: set("arasında arasındaki arası döneminde yıllarında"),
-		parts: set(""), future: set("olacak edecek yapacak alacak açılacak başlayacak bekleniyor planlanıyor hedefliyor planlıyor gelecek yarın görüşecek imzalanacak imzalayacak verecek gelecek"),
+		parts: map[string]string{}, future: set("olacak edecek yapacak alacak açılacak başlayacak bekleniyor planlanıyor hedefliyor planlıyor gelecek yarın görüşecek imzalanacak imzalayacak verecek gelecek"),
 		capitals: true, dayFirst: true,
 	},
 	attribution: phrases{},

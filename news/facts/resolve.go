@@ -14,6 +14,13 @@ func day(t time.Time) period {
 	return period{Period: news.Period{From: t, To: t.AddDate(0, 0, 1), Grain: "day"}, explicit: true}
 }
 
+// sameDay is a day that follows from the day of publishing.
+func sameDay(t time.Time) period {
+	p := day(t)
+	p.relative = true
+	return p
+}
+
 func validDay(y int, m time.Month, d int) bool {
 	return d >= 1 && date(y, m, d).Month() == m
 }
@@ -82,19 +89,27 @@ func (r *reading) yearFor(s sentence, i int, m time.Month, d int) int {
 // relative reads what the day of publishing gives a meaning: "next week", "yesterday", "the end of this month".
 func (r *reading) relative(s sentence, i int) (period, int) {
 	at := i
-	if r.words.calendar.parts[r.low(s, at)] {
+	which := r.words.calendar.parts[r.low(s, at)]
+	if _, _, whole := r.words.calendar.relative.at(r.tokens[:s.last], at); whole {
+		which = "" // "end of year" is in the list as it is
+	}
+	if which != "" {
 		at++
 		for r.low(s, at) == "-" || r.words.of[r.low(s, at)] {
 			at++
 		}
+		at = r.skipArticle(s, at)
 	}
 	k, value, ok := r.words.calendar.relative.at(r.tokens[:s.last], at)
 	if !ok {
 		return period{}, 0
 	}
-	p := period{explicit: true}
+	p := period{explicit: true, relative: true}
 	if !r.published.IsZero() {
 		p.Period = offset(r.today(), value)
+		if which != "" {
+			p.Period = r.half(p.Period, which)
+		}
 	}
 	return p, at + k - i
 }
@@ -156,7 +171,7 @@ func (r *reading) weekday(s sentence, i int) (period, int) {
 	}
 	t := r.tokens[at]
 	d, ok := r.words.calendar.weekdays[t.low]
-	if !ok || r.words.calendar.capitals && !t.upper || t.core-t.start < 4 && r.low(s, at+1) != "." {
+	if !ok || r.words.calendar.capitals && !t.upper && ambiguous[t.low] || t.core-t.start < 4 && r.low(s, at+1) != "." {
 		return period{}, 0
 	}
 	n := at + 1 - i
@@ -171,14 +186,16 @@ func (r *reading) weekday(s sentence, i int) (period, int) {
 	_, limit, _ := r.words.calendar.deadlines.before(r.tokens[s.first:s.last], i-s.first)
 	switch {
 	case shift == "next":
-		return day(monday(today).AddDate(0, 0, 7+(int(d)+6)%7)), n
+		return sameDay(monday(today).AddDate(0, 0, 7+(int(d)+6)%7)), n
 	case shift == "last":
 		if ahead == 0 {
-			return day(today.AddDate(0, 0, -7)), n
+			return sameDay(today.AddDate(0, 0, -7)), n
 		}
-		return day(today.AddDate(0, 0, ahead-7)), n
+		return sameDay(today.AddDate(0, 0, ahead-7)), n
+	case shift == "coming":
+		return sameDay(today.AddDate(0, 0, (ahead+6)%7+1)), n
 	case shift == "this", limit == "by", limit == "until", limit == "early", r.future(s, i) && !r.suffixed(at):
-		return day(today.AddDate(0, 0, ahead)), n
+		return sameDay(today.AddDate(0, 0, ahead)), n
 	}
 	if ahead > 0 {
 		ahead -= 7
@@ -197,6 +214,9 @@ func (r *reading) run(s sentence, i int) (period, int) {
 		return period{}, 0
 	}
 	n, ok := r.number(s, at)
+	if !ok && grainOne(r, s, at) {
+		n, ok = number{first: at, last: at, value: 1}, true
+	}
 	if !ok || n.value < 1 || n.value > 1000 || n.value != float64(int(n.value)) {
 		return period{}, 0
 	}
@@ -222,15 +242,31 @@ func (r *reading) run(s sentence, i int) (period, int) {
 		}
 		p.explicit = false
 	case "past":
-		p.Period = grains(today, grain, -count, count)
+		p.Period = news.Period{From: advance(today, grain, -count), To: today, Grain: grain}
+		if grain == "quarter" || grain == "decade" {
+			p.Period = grains(today, grain, -count, count)
+		}
 		p.explicit = false
 	case "within":
 		p.Period = news.Period{From: today, To: advance(today, grain, count), Grain: grain}
 		p.limit = "by"
+	case "ahead":
+		at := advance(today, grain, count)
+		p.Period = day(at).Period
+	case "in":
+		if !r.future(s, i) && grain != "day" {
+			return period{}, 0 // "the first rise in three years"
+		}
+		p.Period = day(advance(today, grain, count)).Period
 	case "next":
 		p.Period = news.Period{From: today, To: advance(today, grain, count), Grain: grain}
 	}
 	return p, end - i
+}
+
+// grainOne reports whether "a week" stands at token i: one of them.
+func grainOne(r *reading, s sentence, i int) bool {
+	return (r.low(s, i) == "a" || r.low(s, i) == "an" || r.low(s, i) == "einem" || r.low(s, i) == "einer") && r.words.calendar.grains[r.low(s, i+1)] != ""
 }
 
 func advance(t time.Time, grain string, n int) time.Time {
@@ -241,6 +277,12 @@ func advance(t time.Time, grain string, n int) time.Time {
 		return t.AddDate(0, 0, 7*n)
 	case "month":
 		return t.AddDate(0, n, 0)
+	case "quarter":
+		return t.AddDate(0, 3*n, 0)
+	case "decade":
+		return t.AddDate(10*n, 0, 0)
+	case "fortnight":
+		return t.AddDate(0, 0, 14*n)
 	}
 	return t.AddDate(n, 0, 0)
 }
