@@ -75,7 +75,7 @@ func (a *adapter) add(d draft) {
 		text = page.Clean
 	}
 	for _, t := range d.titles {
-		if art.Title = cut(page.Title(a.plainly(t)), maxTitle); art.Title != "" {
+		if art.Title = cut(page.Title(cut(a.plainly(t), 8*maxTitle)), maxTitle); art.Title != "" {
 			break
 		}
 	}
@@ -105,7 +105,7 @@ func (a *adapter) add(d draft) {
 
 // name returns an item's own name; one that is a path is an address of the document's host.
 func (a *adapter) name(id string) string {
-	id = page.Line(id)
+	id = page.Line(cut(id, 8*maxTitle))
 	if strings.HasPrefix(id, "/") && !strings.Contains(id, " ") {
 		if u := a.absolute(id); u != "" {
 			return u
@@ -192,7 +192,7 @@ func cut(s string, n int) string {
 func distinct(list []string, most int) []string {
 	var out []string
 	for _, s := range list {
-		if s = cut(page.Title(s), 256); s != "" && !slices.ContainsFunc(out, func(o string) bool { return strings.EqualFold(o, s) }) {
+		if s = cut(page.Title(cut(s, maxTitle)), 256); s != "" && !slices.ContainsFunc(out, func(o string) bool { return strings.EqualFold(o, s) }) {
 			if out = append(out, s); len(out) == most {
 				break
 			}

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/mmcdole/gofeed/atom"
-	"github.com/mmcdole/gofeed/json"
 
 	"newsbot/news/page"
 )
@@ -93,54 +92,6 @@ func names(people []*atom.Person) []string {
 	var out []string
 	for _, p := range people {
 		out = append(out, cmp.Or(person(p.Name), p.Email, p.URI))
-	}
-	return out
-}
-
-// json takes in a JSON Feed.
-func (a *adapter) json(doc *json.Feed) {
-	a.feed = Feed{
-		Title:    page.Line(doc.Title),
-		Link:     a.absolute(doc.HomePageURL),
-		Language: language([]string{doc.Language}),
-		Self:     doc.FeedURL,
-	}
-	authors := jsonAuthors(doc.Authors, doc.Author)
-	for i, it := range doc.Items {
-		if it == nil || i >= maxItems {
-			continue
-		}
-		d := draft{
-			id: it.ID, titles: []string{html.EscapeString(it.Title)}, links: []string{it.URL, it.ExternalURL, it.ID}, tags: escaped(it.Tags),
-			content: cmp.Or(it.ContentHTML, it.ContentText), plain: it.ContentHTML == "", summary: it.Summary,
-			published: []string{it.DatePublished}, modified: []string{it.DateModified},
-			authors: escaped(jsonAuthors(it.Authors, it.Author)), languages: []string{it.Language, doc.Language}, source: html.EscapeString(doc.Title),
-		}
-		if !d.plain {
-			d.summary = html.EscapeString(d.summary)
-		}
-		if len(d.authors) == 0 {
-			d.authors = escaped(authors)
-		}
-		a.add(d)
-	}
-}
-
-// escaped returns plain texts as the HTML that a draft wants.
-func escaped(list []string) []string {
-	out := make([]string, len(list))
-	for i, s := range list {
-		out[i] = html.EscapeString(s)
-	}
-	return out
-}
-
-func jsonAuthors(list []*json.Author, one *json.Author) []string {
-	var out []string
-	for _, p := range append(list, one) {
-		if p != nil && p.Name != "" {
-			out = append(out, p.Name)
-		}
 	}
 	return out
 }

@@ -47,6 +47,9 @@ func TestHostile(t *testing.T) {
 		{"open brackets", many(5_000_000, "<"), 0, "not a feed"},
 		{"open comments", rssOf(many(1_000_000, "<!--")), 0, "cannot be read"},
 		{"quotes", `<rss a="` + many(5_000_000, `'`), 0, "not a feed"},
+		{"JSON cut in the middle", `{"version":"https://jsonfeed.org/version/1.1","items":[{"id":"1","title":"a"},{"id":"2","ti`, 1, ""},
+		{"JSON with items of the wrong shape", `{"title":7,"items":[{"id":"1","title":"a"},3,{"title":{}},{"id":"2","title":"b"}],"authors":"x"}`, 2, ""},
+		{"JSON without items", `{"title":"x"}`, 0, "it has no items"},
 		{"JSON that is deep", `{"version":"https://jsonfeed.org/version/1.1","items":` + many(1_000_000, "["), 0, "cannot be read"},
 		{"JSON with many items", `{"version":"https://jsonfeed.org/version/1.1","title":"w","items":[` + many(200_000, `{"id":"1"},`) + `{"id":"2"}]}`, maxItems, ""},
 	} {

@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"github.com/mmcdole/gofeed/atom"
-	"github.com/mmcdole/gofeed/json"
 	"github.com/mmcdole/gofeed/rss"
 
 	"newsbot/news"
@@ -81,9 +80,9 @@ func Parse(body []byte, contentType, address string) (f Feed, err error) {
 	case kindRSS, kindAtom:
 		err = parseXML(text, kind, &a)
 	case kindJSON:
-		var doc *json.Feed
-		if doc, err = (&json.Parser{}).Parse(bytes.NewReader(text)); err == nil {
-			a.json(doc)
+		doc, hub, jerr := parseJSON(text)
+		if err = jerr; err == nil {
+			a.json(doc, hub)
 		}
 	case kindSitemap:
 		err = a.sitemap(text)

@@ -143,7 +143,7 @@ func TestGetDecodes(t *testing.T) {
 }
 
 func TestGetLimitsWhatItDecodes(t *testing.T) {
-	bomb := zipped(t, make([]byte, 64<<20))
+	bomb := zipped(t, make([]byte, 16<<20))
 	addr := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Encoding", "gzip")
 		w.Write(bomb)
