@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"os"
 	"os/exec"
 	"strings"
 	"sync"
@@ -250,9 +249,7 @@ func TestWrongTokensAreASentence(t *testing.T) {
 		{"Discord", []string{"NEWSBOT_DISCORD_TOKEN=s3cret", "NEWSBOT_DISCORD_API=" + discord.URL()}, "check NEWSBOT_DISCORD_TOKEN"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			cmd := exec.CommandContext(t.Context(), os.Args[0])
-			cmd.Dir, cmd.Env = t.TempDir(), append([]string{asProgram + "=1", "NEWSBOT_LISTEN=127.0.0.1:0"}, tt.settings...)
-			out, err := cmd.CombinedOutput()
+			out, err := runToEnd(t, t.TempDir(), tt.settings...)
 			if exit, ok := errors.AsType[*exec.ExitError](err); !ok || exit.ExitCode() != 1 {
 				t.Errorf("newsbot ended with %v, want exit status 1", err)
 			}
@@ -266,9 +263,7 @@ func TestWrongTokensAreASentence(t *testing.T) {
 func TestSecondProcessDoesNotTouchTheDatabase(t *testing.T) {
 	dir := t.TempDir()
 	start(t, dir)
-	cmd := exec.CommandContext(t.Context(), os.Args[0])
-	cmd.Dir, cmd.Env = dir, []string{asProgram + "=1", "NEWSBOT_LISTEN=127.0.0.1:0"}
-	out, err := cmd.CombinedOutput()
+	out, err := runToEnd(t, dir)
 	if err == nil || !strings.Contains(string(out), "already uses") {
 		t.Errorf("a second newsbot on the same database ended with %v and said %q", err, out)
 	}

@@ -99,6 +99,17 @@ func start(t *testing.T, dir string, settings ...string) *process {
 	return p
 }
 
+// runToEnd starts newsbot in dir, where it is expected to end by itself, and returns what it printed and how it ended.
+func runToEnd(t *testing.T, dir string, settings ...string) (string, error) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), waitAtMost)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, os.Args[0])
+	cmd.Dir, cmd.Env = dir, append([]string{asProgram + "=1", "NEWSBOT_LISTEN=127.0.0.1:0"}, settings...)
+	out, err := cmd.CombinedOutput()
+	return string(out), err
+}
+
 // printed returns what the process printed so far.
 func (p *process) printed() string {
 	p.mu.Lock()

@@ -78,8 +78,8 @@ func (p platform) connected(ctx context.Context, log *slog.Logger) error {
 
 // refused reports whether a platform said no for good.
 func refused(err error) bool {
-	if no, ok := errors.AsType[*alerts.SendError](err); ok {
-		return no.Reason == alerts.Denied
+	if _, ok := errors.AsType[*discord.RefusedError](err); ok {
+		return true
 	}
 	_, ok := errors.AsType[*slack.RefusedError](err)
 	return ok
