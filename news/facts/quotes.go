@@ -108,7 +108,7 @@ func (r *reading) trimQuote(start, end int) (quoted, bool) {
 	q.inner.Start = start + first + len(inner) - len(cut)
 	cut = strings.TrimRightFunc(cut, func(c rune) bool { return unicode.IsSpace(c) || c == ',' })
 	q.inner.End = q.inner.Start + len(cut)
-	titled, lower := true, 0
+	lower := 0
 	for w := range strings.FieldsSeq(cut) {
 		q.words++
 		c, _ := utf8.DecodeRuneInString(w)
@@ -116,7 +116,7 @@ func (r *reading) trimQuote(start, end int) (quoted, bool) {
 			lower++
 		}
 	}
-	titled = lower*3 < q.words
+	titled := lower*3 < q.words
 	c, _ := utf8.DecodeRuneInString(cut)
 	q.spoken = unicode.IsUpper(c) && strings.ContainsAny(inner, ".,!?") && q.words >= 6
 	return q, cut != "" && !titled

@@ -67,8 +67,6 @@ type token struct {
 	caps       bool // all letters are capitals, two or more
 }
 
-func (t token) span() news.Span { return news.Span{Start: t.start, End: t.core} }
-
 // read cuts an article into its sentences and tokens. Lines that belong to a page are left out.
 func read(a news.Article, focus []news.Mention) *reading {
 	body := a.Text
