@@ -96,6 +96,9 @@ func (a *adapter) add(d draft) {
 		art.Title = opening(art.Text)
 	}
 	art.Published, art.Modified = dates(d.published, d.modified)
+	if art.Published.IsZero() && slices.ContainsFunc(d.published, func(s string) bool { return s != "" }) {
+		a.feed.Undated++
+	}
 	if d.plain {
 		markup = ""
 	}

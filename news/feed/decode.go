@@ -20,34 +20,34 @@ import (
 // decode returns a document as UTF-8 without a byte order mark, an XML declaration or characters that XML forbids.
 //
 // Labels are wrong more often than bytes: a mark or a pattern of zeros decides first, then whether the bytes are valid
-// UTF-8, then what the header and the declaration say, and only then a guess.
-func decode(body []byte, contentType string) []byte {
+// UTF-8, then what the header and the declaration say, and only then a guess, which is reported.
+func decode(body []byte, contentType string) (text []byte, guessed bool) {
 	if text, ok := wide(body); ok {
-		return tidy(text)
+		return tidy(text), false
 	}
 	body = bytes.TrimPrefix(body, []byte("\xef\xbb\xbf"))
 	labels := []string{headerCharset(contentType), declaredCharset(body)}
 	if utf8.Valid(body) && !shifting(labels, body) {
-		return tidy(body)
+		return tidy(body), false
 	}
 	for _, label := range labels {
 		if enc := byLabel(label); enc != nil {
 			if text, err := enc.NewDecoder().Bytes(body); err == nil && bytes.Count(text, []byte("\uFFFD")) <= len(text)/1000 {
-				return tidy(text)
+				return tidy(text), false
 			}
 		}
 	}
 	if mostlyUTF8(body, labels) {
-		return tidy(mend(body))
+		return tidy(mend(body)), true
 	}
 	if r, err := chardet.NewTextDetector().DetectBest(sample(body)); err == nil && r.Confidence >= 20 {
 		if enc := byLabel(r.Charset); enc != nil {
 			if text, err := enc.NewDecoder().Bytes(body); err == nil {
-				return tidy(text)
+				return tidy(text), true
 			}
 		}
 	}
-	return tidy(mend(body))
+	return tidy(mend(body)), true
 }
 
 // wide decodes UTF-16 and UTF-32, known by their mark or by where a "<" has its zeros.

@@ -42,7 +42,7 @@ func Find(ctx context.Context, client Getter, address string) (Found, error) {
 	if perr == nil {
 		return found(address, doc, resp), nil
 	}
-	if kindOf(decode(resp.Body, resp.Header.Get("Content-Type"))) != kindHTML {
+	if text, _ := decode(resp.Body, resp.Header.Get("Content-Type")); kindOf(text) != kindHTML {
 		return Found{}, perr
 	}
 	p, _ := page.Parse(resp.Body, resp.Header.Get("Content-Type"), resp.URL) //nolint:errcheck // a page that is no article may name feeds

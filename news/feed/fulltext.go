@@ -18,8 +18,8 @@ const (
 )
 
 // offer hands articles on, oldest first. Where more text is wanted the page is fetched before, and what is older is
-// handed on first, so that nothing waits for a slow page but what is on it.
-func (p *Poller) offer(ctx context.Context, fresh []news.Article, accept func(context.Context, ...news.Article) error) error {
+// handed on first, so that nothing waits for a slow page but what is on it. out counts the pages.
+func (p *Poller) offer(ctx context.Context, fresh []news.Article, out *Outcome, accept func(context.Context, ...news.Article) error) error {
 	from := 0
 	for i := range fresh {
 		a := &fresh[i]
@@ -32,7 +32,11 @@ func (p *Poller) offer(ctx context.Context, fresh []news.Article, accept func(co
 			}
 			from = i
 		}
+		before := len(a.Text)
 		p.fill(ctx, a)
+		if out.Pages++; len(a.Text) > before {
+			out.Longer++
+		}
 	}
 	return accept(ctx, fresh[from:]...)
 }

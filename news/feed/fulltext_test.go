@@ -65,7 +65,8 @@ func TestOfferFetchesThePagesThatAreWanted(t *testing.T) {
 	}
 	var calls, long []string
 	p := &Poller{Client: site, Wants: func(_ context.Context, a news.Article) bool { return a.Title != "A" }}
-	err := p.offer(t.Context(), items, func(_ context.Context, as ...news.Article) error {
+	var out Outcome
+	err := p.offer(t.Context(), items, &out, func(_ context.Context, as ...news.Article) error {
 		call := ""
 		for _, a := range as {
 			if call += a.Title; a.Text == whole {
@@ -78,8 +79,11 @@ func TestOfferFetchesThePagesThatAreWanted(t *testing.T) {
 	if err != nil || strings.Join(calls, " ") != "A BC D E" || strings.Join(long, "") != "B" {
 		t.Errorf("offered %v, with their pages %v, %v", calls, long, err)
 	}
+	if out.Pages != 3 || out.Longer != 1 {
+		t.Errorf("%d pages, %d gave more text, want 3 and 1", out.Pages, out.Longer)
+	}
 	full := errors.New("disk full")
-	if err := p.offer(t.Context(), items, func(context.Context, ...news.Article) error { return full }); !errors.Is(err, full) {
+	if err := p.offer(t.Context(), items, &out, func(context.Context, ...news.Article) error { return full }); !errors.Is(err, full) {
 		t.Errorf("error = %v, want that of accept", err)
 	}
 }

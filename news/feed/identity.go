@@ -103,7 +103,7 @@ func sift(items []news.Article, st State, now time.Time) (fresh []news.Article, 
 		if a.Published.After(now.Add(tooSoon)) {
 			a.Published = now
 		}
-		a.Backlog = first || !a.Published.IsZero() && now.Sub(a.Published) > freshFor
+		a.Backlog = first || stale(a.Published, now)
 		fresh = append(fresh, a)
 		if !a.Backlog && !old {
 			news++
@@ -118,6 +118,18 @@ func sift(items []news.Article, st State, now time.Time) (fresh []news.Article, 
 	}
 	slices.Reverse(seen)
 	return fresh, remember(st.Seen, seen, marked)
+}
+
+// stale reports whether a text of that date is no news. A date without a time of day may be any time of it.
+func stale(published, now time.Time) bool {
+	if published.IsZero() {
+		return false
+	}
+	age := now.Sub(published)
+	if published.Equal(published.Truncate(24 * time.Hour)) {
+		age -= 24 * time.Hour
+	}
+	return age > freshFor
 }
 
 // remember returns the marks to keep: those of this document, and before them as many of earlier ones, for items that

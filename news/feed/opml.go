@@ -31,7 +31,7 @@ func ReadOPML(r io.Reader) ([]Listed, error) {
 	if len(body) > MaxBytes {
 		return nil, fmt.Errorf("the list is larger than %d MiB, which is the limit; cut it into parts", MaxBytes>>20)
 	}
-	text := decode(body, "")
+	text, _ := decode(body, "")
 	if root := rootOf(text); root != "opml" {
 		return nil, errors.New("that is no list of feeds; export one from your reader as OPML")
 	}

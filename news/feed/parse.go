@@ -44,6 +44,9 @@ type Feed struct {
 	Hub  string // where a push subscription may be asked for; empty if nowhere
 	Self string // the feed's own name for itself, which a hub knows it by
 
+	Guessed bool // no label says truly in what encoding it is
+	Undated int  // items that have a date which cannot be read
+
 	html []string // of each item
 }
 
@@ -69,7 +72,7 @@ func Parse(body []byte, contentType, address string) (f Feed, err error) {
 	if len(body) > MaxBytes {
 		return Feed{}, fmt.Errorf("%s is larger than %d MiB, which is the limit for a feed", name, MaxBytes>>20)
 	}
-	text := decode(body, contentType)
+	text, guessed := decode(body, contentType)
 	text = text[beginning(text):]
 	base, err := url.Parse(strings.TrimSpace(address))
 	if err != nil {
@@ -96,6 +99,7 @@ func Parse(body []byte, contentType, address string) (f Feed, err error) {
 	if err != nil {
 		return Feed{}, fmt.Errorf("%s cannot be read as a feed: %s", name, brief(err))
 	}
+	a.feed.Guessed = guessed
 	return a.feed, nil
 }
 

@@ -90,6 +90,9 @@ func TestHint(t *testing.T) {
 		t.Fatal(err)
 	}
 	f, err := Parse(body, "", "")
+	if f.Undated != 1 {
+		t.Errorf("%d items with a date that cannot be read, want 1", f.Undated)
+	}
 	want := Hint{Every: 30 * time.Minute, SkipHours: []int{3, 0}, SkipDays: []time.Weekday{time.Sunday}}
 	if diff := cmp.Diff(want, f.Hint); err != nil || diff != "" {
 		t.Errorf("hint (-want +got): %v\n%s", err, diff)
@@ -133,8 +136,8 @@ func TestDecode(t *testing.T) {
 		"bytes of windows-1252, Latin-1": {strings.Replace(text, "’", "\u0092", 1), ""},
 	} {
 		f, err := Parse([]byte(tc.body), tc.contentType, "")
-		if err != nil || f.Title != "Türkiye’nin gazı" {
-			t.Errorf("%s: title %q, %v", name, f.Title, err)
+		if err != nil || f.Title != "Türkiye’nin gazı" || f.Guessed != strings.HasPrefix(name, "one bad byte") {
+			t.Errorf("%s: title %q, guessed %v, %v", name, f.Title, f.Guessed, err)
 		}
 	}
 }

@@ -81,12 +81,16 @@ var (
 
 // An Outcome is what became of one fetch of a feed.
 type Outcome struct {
-	Result string          // "new", "same", "failed", "unreadable", "not filed", "pushed" or "forged"
-	Items  int             // in the document
-	New    int             // offered: new or changed
-	Lags   []time.Duration // from published to offered, of the new items that are news
-	Parse  time.Duration   // how long reading the document took
-	Late   time.Duration   // how long after it was due the fetch began
+	Result  string          // "new", "same", "failed", "unreadable", "not filed", "pushed" or "forged"
+	Items   int             // in the document
+	New     int             // offered: new or changed
+	Lags    []time.Duration // from published to offered, of the new items that are news
+	Parse   time.Duration   // how long reading the document took
+	Late    time.Duration   // how long after it was due the fetch began
+	Guessed bool            // the document's encoding had to be guessed
+	Undated int             // items that have a date which cannot be read
+	Pages   int             // fetched for more text
+	Longer  int             // of those, pages that gave an article more text
 }
 
 // A Notice is about the state of a feed, for the people who chose it.
@@ -150,7 +154,7 @@ func (p *Poller) poll(ctx context.Context, url string, st State, accept func(con
 	}
 	start := time.Now()
 	doc, err := Parse(resp.Body, resp.Header.Get("Content-Type"), resp.URL)
-	out := Outcome{Parse: time.Since(start), Items: len(doc.Items)}
+	out := Outcome{Parse: time.Since(start), Items: len(doc.Items), Guessed: doc.Guessed, Undated: doc.Undated}
 	if err != nil {
 		out.Result = "unreadable"
 		return p.failed(ctx, url, st, err, nil, now), out, nil
@@ -162,7 +166,7 @@ func (p *Poller) poll(ctx context.Context, url string, st State, accept func(con
 	out.New, out.Result = len(fresh), "new"
 	if len(fresh) == 0 {
 		out.Result = "same"
-	} else if err := p.offer(ctx, fresh, accept); err != nil {
+	} else if err := p.offer(ctx, fresh, &out, accept); err != nil {
 		out.Result = "not filed"
 		return st, out, fmt.Errorf("file articles: %w", err)
 	}

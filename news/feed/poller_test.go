@@ -403,6 +403,28 @@ func TestInterval(t *testing.T) {
 	}
 }
 
+func TestStale(t *testing.T) {
+	now := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+	for at, want := range map[string]bool{
+		"2026-11-22T11:00:00Z": false,
+		"2026-11-21T12:01:00Z": false,
+		"2026-11-21T11:59:00Z": true,
+		"2026-11-21T00:00:00Z": false, // a date without a time: it may have been any hour of the 21st
+		"2026-11-20T00:00:00Z": true,
+	} {
+		published, err := time.Parse(time.RFC3339, at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := stale(published, now); got != want {
+			t.Errorf("stale(%s) = %v, want %v", at, got, want)
+		}
+	}
+	if stale(time.Time{}, now) {
+		t.Error("an article without a date is stale")
+	}
+}
+
 func TestSkip(t *testing.T) {
 	at := time.Date(2026, 11, 22, 1, 30, 0, 0, time.UTC) // a Sunday
 	for _, tc := range []struct {

@@ -240,9 +240,10 @@ func (s *schedule) takePush(ctx context.Context, e *entry, body []byte, contentT
 		return nil //nolint:nilerr // nothing that the hub could mend by sending it again
 	}
 	fresh, next := s.poller.take(e.url, doc, st, now)
+	out := Outcome{Result: "pushed", Items: len(doc.Items), New: len(fresh), Guessed: doc.Guessed, Undated: doc.Undated}
 	next.Title, next.Items = st.Title, st.Items // a push holds part of the feed
 	if len(fresh) > 0 {
-		if err := s.poller.offer(ctx, fresh, s.accept); err != nil {
+		if err := s.poller.offer(ctx, fresh, &out, s.accept); err != nil {
 			return err
 		}
 	}
@@ -253,7 +254,7 @@ func (s *schedule) takePush(ctx context.Context, e *entry, body []byte, contentT
 	if err := s.poller.States.SaveState(ctx, e.url, next); err != nil {
 		return err
 	}
-	s.observe(Outcome{Result: "pushed", Items: len(doc.Items), New: len(fresh)})
+	s.observe(out)
 	s.mu.Lock()
 	e.state = next
 	s.mu.Unlock()
