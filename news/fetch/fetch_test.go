@@ -6,6 +6,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -388,5 +390,20 @@ func TestDomain(t *testing.T) {
 		if got := Domain(raw); got != want {
 			t.Errorf("Domain(%q) = %q, want %q", raw, got, want)
 		}
+	}
+}
+
+func TestNoHostAndNoCertificate(t *testing.T) {
+	c := client(t, Options{Resolver: nameserver(t, func(string) string { return "" })})
+	_, err := c.Get(t.Context(), Request{URL: "https://wier.example/feed"})
+	if err == nil || err.Error() != "there is no host wier.example; check the spelling" {
+		t.Errorf("error = %v", err)
+	}
+	s := httptest.NewTLSServer(http.NotFoundHandler())
+	defer s.Close()
+	s.Config.ErrorLog = log.New(io.Discard, "", 0) // the server complains about us
+	_, err = client(t, Options{}).Get(t.Context(), Request{URL: s.URL})
+	if err == nil || err.Error() != "127.0.0.1 has no valid certificate, so what it sends cannot be trusted; ask its owner to renew it" {
+		t.Errorf("error = %v", err)
 	}
 }

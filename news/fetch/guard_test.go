@@ -139,14 +139,14 @@ func answerDNS(question []byte, addr func(string) string) []byte {
 		return nil
 	}
 	q := m.Questions[0]
-	m.Response, m.Additionals = true, nil
-	ip := net.ParseIP(addr(q.Name.String()))
+	m.Response, m.RecursionAvailable, m.Additionals = true, true, nil
+	ip := net.ParseIP(addr(q.Name.String())) // nil for a name without addresses
 	h := dnsmessage.ResourceHeader{Name: q.Name, Type: q.Type, Class: q.Class}
 	v4 := ip.To4()
 	switch {
 	case q.Type == dnsmessage.TypeA && v4 != nil:
 		m.Answers = []dnsmessage.Resource{{Header: h, Body: &dnsmessage.AResource{A: [4]byte(v4)}}}
-	case q.Type == dnsmessage.TypeAAAA && v4 == nil:
+	case q.Type == dnsmessage.TypeAAAA && v4 == nil && ip != nil:
 		m.Answers = []dnsmessage.Resource{{Header: h, Body: &dnsmessage.AAAAResource{AAAA: [16]byte(ip)}}}
 	}
 	reply, err := m.Pack()
