@@ -55,7 +55,7 @@ func appendAtoms(out []atom, typed string, mode syntax.Mode) []atom {
 		a := atom{
 			form:    string(r.Fold(w)),
 			typed:   w.Core().In(typed),
-			name:    w.Flags&text.Capital != 0,
+			name:    w.Flags&text.Capital != 0 && w.Flags&text.Upper == 0,
 			caps:    w.Flags&(text.Upper|text.Points) != 0,
 			running: w.Flags&text.Running != 0 && w.Flags&text.Broken == 0,
 		}
@@ -81,18 +81,24 @@ func (c *compiler) patterns(out []atom, typed string, at int) []atom {
 			out = appendAtoms(out, part, syntax.Plain)
 			continue
 		}
+		if strings.IndexFunc(part, spaceless) >= 0 {
+			c.fail(at, "leave * and ? out: without spaces, text is found inside longer text anyway", part+" is in a script that has no words to complete")
+			return out
+		}
 		p := newPattern(part)
 		if p.letters < fewestLetters {
 			c.fail(at, "give at least three letters", part+" would match too many words")
 			return out
 		}
-		if first, _ := utf8.DecodeRuneInString(strings.Trim(part, "*?")); len(text.Words(string(first))) == 1 && text.Words(string(first))[0].Flags&text.Running != 0 {
-			c.fail(at, "leave * and ? out: without spaces, text is found inside longer text anyway", part+" is in a script that has no words to complete")
-			return out
-		}
 		out = append(out, atom{kind: atomPattern, form: part, pattern: p})
 	}
 	return out
+}
+
+// spaceless reports whether r belongs to a script without spaces.
+func spaceless(r rune) bool {
+	ws := text.Words(string(r))
+	return len(ws) == 1 && ws[0].Flags&text.Running != 0
 }
 
 func patternRune(r rune) bool {

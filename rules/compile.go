@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"errors"
 	"regexp"
 	resyntax "regexp/syntax"
 	"slices"
@@ -46,6 +47,7 @@ type compiler struct {
 	topics func(string) (string, bool)
 	within []string // the topics whose rules are being compiled
 	at     int      // where the outermost of them is referred to
+	states int      // of all its regular expressions
 	err    *syntax.Error
 }
 
@@ -93,10 +95,7 @@ func (c *compiler) node(x syntax.Expr, p place) node {
 	case *syntax.Figure:
 		return c.figure(x, p)
 	case *syntax.Not:
-		if inner, ok := x.X.(*syntax.Not); ok {
-			return c.node(inner.X, p)
-		}
-		return c.over(opNot, 0, p, x.X)
+		return negated(c.node(x.X, p))
 	case *syntax.And:
 		return c.over(opAnd, 0, p, x.Xs...)
 	case *syntax.Or:
@@ -127,6 +126,28 @@ func (c *compiler) over(o op, n int, p place, xs ...syntax.Expr) node {
 		out.kids[i] = c.node(x, p)
 	}
 	return out
+}
+
+// negated returns a node that holds where n does not. It brings NOT down to where it stands over something that is
+// found, so that what an article should have is never hidden below it.
+func negated(n node) node {
+	switch n.op {
+	case opNot:
+		return n.kids[0]
+	case opAnd, opOr, opQuorum:
+		kids := make([]node, len(n.kids))
+		for i := range n.kids {
+			kids[i] = negated(n.kids[i])
+		}
+		switch n.op {
+		case opAnd:
+			return node{op: opOr, kids: kids}
+		case opOr:
+			return node{op: opAnd, kids: kids}
+		}
+		return node{op: opQuorum, n: int32(len(kids)) - n.n + 1, kids: kids}
+	}
+	return node{op: opNot, kids: []node{n}}
 }
 
 func (c *compiler) near(x *syntax.Near, p place) node {
@@ -189,13 +210,20 @@ func (c *compiler) regexp(x *syntax.Regexp, p place) node {
 	if x.Fold {
 		pattern = "(?i)" + pattern
 	}
-	re, err := regexp.Compile(pattern)
+	parsed, err := resyntax.Parse(pattern, resyntax.Perl)
 	if err != nil {
 		msg := "the regular expression is not one"
-		if e, ok := err.(*resyntax.Error); ok {
+		if e, ok := errors.AsType[*resyntax.Error](err); ok {
 			msg += ": " + e.Code.String()
 		}
 		return c.fail(x.At, "the syntax is that of RE2, which has no look-around and no back references", msg)
+	}
+	if c.states += states(parsed); c.states > mostStates {
+		return c.fail(x.At, "repeat less: {1000} makes a thousand copies", "the regular expression is too large")
+	}
+	re, err := regexp.Compile(pattern)
+	if err != nil {
+		return c.fail(x.At, "", "the regular expression cannot be compiled")
 	}
 	if re.MatchString("") {
 		return c.fail(x.At, "use + for *, or add letters that must be there", "the regular expression matches the empty text, so every article")
@@ -248,44 +276,28 @@ func (c *compiler) topic(x *syntax.Topic, p place) node {
 }
 
 // needsEvidence reports whether n can hold only if something that it names is in the article.
-func needsEvidence(n *node) bool { return evident(n, true) }
-
-// evident reports whether n being as told, true or false, shows that something it names is in the article.
-func evident(n *node, holds bool) bool {
-	count := func(want bool) (yes int) {
-		for i := range n.kids {
-			if evident(&n.kids[i], want) {
-				yes++
-			}
+func needsEvidence(n *node) bool {
+	with := 0
+	for i := range n.kids {
+		if needsEvidence(&n.kids[i]) {
+			with++
 		}
-		return yes
 	}
 	switch n.op {
 	case opWords, opRegexp:
-		return holds
+		return true
 	case opFact:
-		return holds && n.leaf.fact.evidence()
+		return n.leaf.fact.evidence()
 	case opNot:
-		return evident(&n.kids[0], !holds)
+		return false
+	case opAnd, opNear, opSentence, opParagraph, opFirst, opAtLeast:
+		return with > 0
 	case opNotNear:
-		return holds && evident(&n.kids[0], true)
-	case opAnd:
-		if holds {
-			return count(true) > 0
-		}
-		return count(false) == len(n.kids)
+		return needsEvidence(&n.kids[0])
 	case opOr:
-		if holds {
-			return count(true) == len(n.kids)
-		}
-		return count(false) > 0
-	case opQuorum:
-		if holds { // n of them hold: one of the others is among them
-			return len(n.kids)-count(true) < int(n.n)
-		}
-		return count(false) >= int(n.n) // more than len-n fail
-	case opNear, opSentence, opParagraph, opFirst, opAtLeast:
-		return holds && count(true) > 0
+		return with == len(n.kids)
+	case opQuorum: // n of them hold, and the others are fewer
+		return len(n.kids)-with < int(n.n)
 	}
 	panic("rules: no evidence known of a node")
 }

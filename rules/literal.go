@@ -74,3 +74,24 @@ func weight(texts []string) int {
 	}
 	return least
 }
+
+// mostStates is how many states the regular expressions of a rule may have together. It bounds what a text can make
+// them cost.
+const mostStates = 2000
+
+// states returns how many states a regular expression has, about.
+func states(re *syntax.Regexp) int {
+	n := 1
+	if re.Op == syntax.OpLiteral {
+		n = len(re.Rune)
+	}
+	for _, sub := range re.Sub {
+		if n += states(sub); n > mostStates {
+			return n
+		}
+	}
+	if re.Op == syntax.OpRepeat {
+		n *= max(re.Min, re.Max, 1)
+	}
+	return n
+}

@@ -24,7 +24,7 @@ import (
 //
 // An index over many rules needs to know which atoms must be in an article for a rule to have a chance. It finds them by
 // walking the tree: every kid of an and, both of a near, some of an or, at least len-n+1 of a quorum, the kid of within,
-// first and atLeast, and nothing below a not. No field, place or flag needs to be looked at to narrow.
+// first and atLeast, and nothing below a not, which stands right above what is found. No field, place or flag needs to be looked at to narrow.
 
 // An op says what a node does.
 type op uint8
@@ -83,7 +83,7 @@ type atom struct {
 	kind    atomKind
 	form    string // folded
 	typed   string // as typed, for exact and stem
-	name    bool   // typed with a capital: not taken for a plural
+	name    bool   // typed with a capital in front: not taken for a plural
 	caps    bool   // typed in capitals or with points
 	running bool   // a character of a script without spaces: nothing may stand between it and the one before
 	pattern pattern
