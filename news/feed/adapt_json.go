@@ -14,12 +14,18 @@ import (
 	"newsbot/news/page"
 )
 
+// jsonMore is what a JSON Feed says and the parser does not read.
+type jsonMore struct {
+	hub     string
+	sources []string // the publisher of each item, which our own form of the items has
+}
+
 // parseJSON reads a JSON Feed item by item, so that an item of the wrong shape is passed over and what stands before a
-// fault is kept. The hub is returned beside it, which the parser has no place for.
-func parseJSON(text []byte) (doc *json.Feed, hub string, err error) {
+// fault is kept. What the parser has no place for is returned beside it.
+func parseJSON(text []byte) (doc *json.Feed, more jsonMore, err error) {
 	d := stdjson.NewDecoder(bytes.NewReader(text))
 	if t, err := d.Token(); err != nil || t != stdjson.Delim('{') {
-		return nil, "", errors.New("it is JSON, but no JSON Feed")
+		return nil, more, errors.New("it is JSON, but no JSON Feed")
 	}
 	doc = &json.Feed{}
 	found := false
@@ -30,9 +36,9 @@ func parseJSON(text []byte) (doc *json.Feed, hub string, err error) {
 		}
 		if name == "items" {
 			found = true
-			if doc.Items, err = jsonItems(d); err != nil {
+			if doc.Items, more.sources, err = jsonItems(d); err != nil {
 				if len(doc.Items) == 0 {
-					return nil, "", err
+					return nil, more, err
 				}
 				break
 			}
@@ -41,7 +47,7 @@ func parseJSON(text []byte) (doc *json.Feed, hub string, err error) {
 		var raw stdjson.RawMessage
 		if err := d.Decode(&raw); err != nil {
 			if !found {
-				return nil, "", err
+				return nil, more, err
 			}
 			break
 		}
@@ -51,13 +57,13 @@ func parseJSON(text []byte) (doc *json.Feed, hub string, err error) {
 		}
 		one, _ := stdjson.Marshal(map[string]stdjson.RawMessage{field: raw}) //nolint:errcheck // both were just read
 		if stdjson.Unmarshal(one, doc) == nil && field == "hubs" {
-			hub = jsonHub(raw)
+			more.hub = jsonHub(raw)
 		}
 	}
 	if !found {
-		return nil, "", errors.New("it is JSON, but no JSON Feed: it has no items")
+		return nil, more, errors.New("it is JSON, but no JSON Feed: it has no items")
 	}
-	return doc, hub, nil
+	return doc, more, nil
 }
 
 // known reports whether a field of a JSON Feed is read.
@@ -70,26 +76,30 @@ func known(field string) bool {
 }
 
 // jsonItems reads the list of items, as far as it goes and may be read.
-func jsonItems(d *stdjson.Decoder) ([]*json.Item, error) {
+func jsonItems(d *stdjson.Decoder) (items []*json.Item, sources []string, err error) {
 	if t, err := d.Token(); err != nil || t != stdjson.Delim('[') {
-		return nil, errors.New("its items are no list")
+		return nil, nil, errors.New("its items are no list")
 	}
-	var items []*json.Item
 	for d.More() {
 		var raw stdjson.RawMessage
 		if err := d.Decode(&raw); err != nil {
-			return items, err
+			return items, sources, err
 		}
 		var it json.Item
-		if stdjson.Unmarshal(raw, &it) == nil {
-			items = append(items, &it)
+		if stdjson.Unmarshal(raw, &it) != nil {
+			continue
 		}
+		var own struct{ Source string }
+		if stdjson.Unmarshal(raw, &own) != nil {
+			own.Source = "" // somebody else's extension
+		}
+		items, sources = append(items, &it), append(sources, own.Source)
 		if len(items) == maxItems {
-			return items, io.EOF
+			return items, sources, io.EOF
 		}
 	}
-	_, err := d.Token()
-	return items, err
+	_, err = d.Token()
+	return items, sources, err
 }
 
 func jsonHub(raw []byte) string {
@@ -104,22 +114,22 @@ func jsonHub(raw []byte) string {
 	return ""
 }
 
-// json takes in a JSON Feed and the hub that it names.
-func (a *adapter) json(doc *json.Feed, hub string) {
+// json takes in a JSON Feed.
+func (a *adapter) json(doc *json.Feed, more jsonMore) {
 	a.feed = Feed{
 		Title:    page.Line(doc.Title),
 		Link:     a.absolute(doc.HomePageURL),
 		Language: language([]string{doc.Language}),
 		Self:     doc.FeedURL,
-		Hub:      hub,
+		Hub:      more.hub,
 	}
 	authors := jsonAuthors(doc.Authors, doc.Author)
-	for _, it := range doc.Items {
+	for i, it := range doc.Items {
 		d := draft{
 			id: it.ID, titles: []string{html.EscapeString(it.Title)}, links: []string{it.URL, it.ExternalURL, it.ID}, tags: escaped(it.Tags),
 			content: cmp.Or(it.ContentHTML, it.ContentText), plain: it.ContentHTML == "", summary: it.Summary,
 			published: []string{it.DatePublished}, modified: []string{it.DateModified},
-			authors: escaped(jsonAuthors(it.Authors, it.Author)), languages: []string{it.Language, doc.Language}, source: html.EscapeString(doc.Title),
+			authors: escaped(jsonAuthors(it.Authors, it.Author)), languages: []string{it.Language, doc.Language}, source: html.EscapeString(cmp.Or(more.sources[i], doc.Title)),
 		}
 		if !d.plain {
 			d.summary = html.EscapeString(d.summary)

@@ -83,9 +83,9 @@ func Parse(body []byte, contentType, address string) (f Feed, err error) {
 	case kindRSS, kindAtom:
 		err = parseXML(text, kind, &a)
 	case kindJSON:
-		doc, hub, jerr := parseJSON(text)
+		doc, more, jerr := parseJSON(text)
 		if err = jerr; err == nil {
-			a.json(doc, hub)
+			a.json(doc, more)
 		}
 	case kindSitemap:
 		err = a.sitemap(text)

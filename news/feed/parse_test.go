@@ -165,3 +165,16 @@ func TestAbsolute(t *testing.T) {
 		t.Errorf("%+v, %v", f.Items, err)
 	}
 }
+
+func TestJSONItemsNameTheirPublisher(t *testing.T) {
+	f, err := Parse([]byte(`{"version":"https://jsonfeed.org/version/1.1","title":"Wire","items":[
+		{"id":"1","title":"Named","source":"Harbour Gazette"}, {"id":"2","title":"Not named"}, {"id":"3","title":"Otherwise","source":{"name":"x"}}]}`), "", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []string{"Harbour Gazette", "Wire", "Wire"} {
+		if got := f.Items[i].Source; got != want {
+			t.Errorf("item %d is from %q, want %q", i, got, want)
+		}
+	}
+}
