@@ -48,7 +48,7 @@ func (r *reading) widen(s sentence, p *period) {
 				n++
 			}
 		}
-		if !ok {
+		if !ok || p.limit != "" && limit != "" {
 			break
 		}
 		p.first -= n

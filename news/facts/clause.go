@@ -107,8 +107,12 @@ func (r *reading) readable(s sentence, first, last int, sp news.Span) bool {
 	if len(r.words.finite) == 0 || whole {
 		return true
 	}
+	aside := false // in a part such as ", which employs 2,300 people,"
 	for i := first; i < last; i++ {
-		if r.finiteAt(s, i) {
+		switch {
+		case r.tokens[i].low == ",":
+			aside = r.words.relatives[r.low(s, i+1)]
+		case !aside && r.finiteAt(s, i):
 			return true
 		}
 	}
@@ -242,7 +246,7 @@ func (r *reading) head(s sentence) int {
 	switch {
 	case r.words.conjunctions[w] && !r.words.finite[r.low(s, i+1)]:
 		i++
-	case r.words.subordinate[w] && r.subjectAt(s, i+1):
+	case r.words.subordinate[w] && !r.words.timed[w] && r.subjectAt(s, i+1):
 		i++
 	case r.words.connectives[w] && r.low(s, i+1) == ",":
 		i += 2
@@ -253,7 +257,7 @@ func (r *reading) head(s sentence) int {
 // ends returns the places behind token value where the clause may end.
 func (r *reading) ends(s sentence, value int) []cut {
 	out := []cut{{s.last, 0}}
-	if w := r.tokens[s.first].low; r.words.subordinate[w] && r.subjectAt(s, min(s.first+1, s.last-1)) {
+	if w := r.tokens[s.first].low; r.words.subordinate[w] && !r.words.timed[w] && r.subjectAt(s, min(s.first+1, s.last-1)) {
 		out[0].cost = 30 // "While a, b" without its "while" says something else
 	}
 	for i := value + 1; i < s.last-1 && len(out) < mostCuts; i++ {
@@ -277,7 +281,7 @@ func (r *reading) weakEnd(s sentence, i int) bool {
 	next := r.low(s, i+1)
 	switch low := r.tokens[i].low; {
 	case r.words.weakEnds[low]:
-		return true
+		return r.words.calendar.grains[r.low(s, i-1)] == "" // "five days after" belongs together
 	case r.words.conjunctions[low]:
 		return r.words.finite[next] && !r.words.stops[next]
 	case low == "for" || low == "by":
@@ -312,10 +316,20 @@ func (r *reading) endAtComma(out []cut, s sentence, i int) []cut {
 		}
 	case r.saidBehind(s, i+1):
 		return append(out, cut{i, 25})
-	case r.words.articles[next] && !r.states(s, i+1, s.last):
+	case r.words.articles[next] && !r.states(s, i+1, s.last) && !r.lists(s, i+1):
 		return append(out, cut{i, 8}) // ", its largest purchase since 2014"
 	}
 	return out
+}
+
+// lists reports whether an "and" stands behind token i: a list goes on there.
+func (r *reading) lists(s sentence, i int) bool {
+	for ; i < s.last; i++ {
+		if r.words.conjunctions[r.tokens[i].low] {
+			return true
+		}
+	}
+	return false
 }
 
 // saidBehind reports whether the sentence ends, from token i on, with who said it.

@@ -46,6 +46,9 @@ func (r *reading) partOf(s sentence, n, m number) bool {
 
 // countLabel returns what is counted behind token last.
 func (r *reading) countLabel(s sentence, last int) string {
+	if last+1 < s.last && r.words.of[r.tokens[last+1].low] {
+		last = r.skipArticle(s, last+2) - 1
+	}
 	for i := last + 1; i < s.last && i <= last+4 && r.tokens[i].kind == word; i++ {
 		if t := r.tokens[i]; r.words.people[t.low] || r.words.counted[t.low] || r.plural(t) {
 			return r.text[r.tokens[last+1].start:t.core]
@@ -61,7 +64,7 @@ func (r *reading) plural(t token) bool {
 }
 
 // notCounted are plurals that no news counts, and verbs that look like one.
-var notCounted = set("hours minutes seconds times percents decades centuries weekends is was has does this always perhaps towards besides cents others points says makes takes")
+var notCounted = set("hours minutes seconds times percents decades centuries weekends is was has does this always perhaps towards besides cents others points crowns kronor kroner dollars euros pounds pesos says makes takes")
 
 type countOf int
 

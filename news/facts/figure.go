@@ -91,6 +91,9 @@ func clauseMark(s string) bool {
 func (r *reading) noun(s sentence, last int) string {
 	const most = 9
 	first := last + 1
+	if first < s.last && r.words.stops[r.tokens[first].low] {
+		return ""
+	}
 	i := first
 	for i < s.last && i-first < most {
 		t := r.tokens[i]

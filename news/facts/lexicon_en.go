@@ -31,7 +31,7 @@ var english = &lexicon{
 		plunged tumble tumbled slide slid sank sink down lower lost losing cut cuts reduce reduced reduces reduction shrank shrink contracted slipped eased dipped weakened depreciated slowed`),
 	compared:     set("more less fewer higher lower cheaper dearer faster slower larger smaller bigger better worse above below rise increase drop fall decline jump gain growth cut discount premium"),
 	hypothetical: set("if would could might may"),
-	shares:       set("share shares stake stakes majority accounting account accounts accounted proportion portion discount interest"),
+	shares:       set("share stake stakes majority accounting account accounts accounted proportion portion discount interest"),
 	by:           set("by"),
 	of:           set("of"),
 	money: phrasesOf(`dollars, dollar, us dollars, us dollar, u.s. dollars, u.s. dollar, american dollars, cents, cent = USD; canadian dollars, canadian dollar = CAD; australian dollars, australian dollar = AUD;
@@ -61,7 +61,7 @@ var english = &lexicon{
 		miners villagers tourists fans spectators crew sailors pilots doctors nurses teachers journalists others bodies lives fighters militants deaths casualties injuries fatalities`),
 	counted: set(`ships vessels tankers cargoes cargo aircraft planes jets helicopters drones missiles rockets tanks cars vehicles buses trains trucks houses buildings apartments
 		schools hospitals stores shops branches factories plants reactors turbines wells pipelines terminals projects contracts deals agreements orders countries states cities towns
-		villages companies firms banks cases votes seats goals points medals games matches stations satellites flights hectares acres units shares barrels tonnes tons complaints
+		villages companies firms banks cases votes seats goals medals games matches stations satellites flights hectares acres units shares barrels tonnes tons complaints
 		lawsuits charges arrests warrants strikes attacks fires earthquakes aftershocks species animals trees patents users customers subscribers accounts investors`),
 	records:  set("record highest lowest most biggest largest smallest first worst best compared versus against unprecedented peak"),
 	backdrop: phrasesOf("in the 1990s, in the 1980s, in the 1970s, years ago, decades ago, founded in, was born, historically, in the past, at the time"),
@@ -86,7 +86,7 @@ var english = &lexicon{
 		and:         set("and to"),
 		parts:       map[string]string{"early": "start", "mid": "middle", "late": "end", "end": "end", "later": "end", "earlier": "earlier", "middle": "middle", "beginning": "start"},
 		limits:      set("since until till by before after from last next this to between early mid late of through during starting"),
-		future:      set("will would shall plans plan planned expects expect expected due scheduled set upcoming coming next aims aim intends ahead tomorrow deadline must 'll going"),
+		future:      set("will would shall plans plan planned expects expect expected due scheduled set upcoming coming next begins begin starts start opens aims aim intends ahead tomorrow deadline must 'll going"),
 		capitals:    true,
 		dayFirst:    false,
 		shiftBehind: false,
@@ -102,7 +102,8 @@ var english = &lexicon{
 	timed:         set("as since after before when"),
 	weakEnds:      set("while whereas although though because after when"),
 	relatives:     set("which who whose where whom accounting amounting representing"),
-	finite: set(`is are was were has have had will would can could may might must should shall does do did says say rose rises rise fell falls grew grows became become becomes
+	finite: set(`shook tore flew drove rode fled dug blew threw wore bore swore slept woke ate drank stole shot lit bent lent sped stuck swung hung burst spread split shed beat cost quit upset spun
+		sat lay laid fed bred shone fixed saved passed killed injured wounded died agreed signed approved rejected ordered arrested charged sentenced fined launched opened closed returned landed is are was were has have had will would can could may might must should shall does do did says say rose rises rise fell falls grew grows became become becomes
 		remains remain remained made makes make took takes take won wins win lost loses gave gives give went goes go came comes come began begins begin kept keeps keep
 		held holds hold met meets meet led leads lead left leaves sold sells sell bought buys buy built builds build paid pays pay spent spends sent sends cut cuts put puts set sets
 		hit hits let ran runs run shut saw sees see found finds find got gets get told tells tell thought knew knows know stood stands stand drew draws wrote writes spoke speaks
@@ -139,12 +140,12 @@ var english = &lexicon{
 		association airlines airways air oil petroleum gas energy power airline university college school hospital parliament congress senate board bureau service services network
 		times post journal tribune herald gazette telegraph broadcasting media studios entertainment labs laboratories research federation league alliance assembly administration
 		united rovers wanderers athletic hotspur guard army navy police forces front movement brothers sons insurance financial securities steel mining metals chemicals foods brewery town stores markets shipping lines railway
-		railways ports telecom communications mobile software semiconductor aerospace aviation airbus ag sa nv se spa gmbh ab asa oyj as a.s. s.a. kk bhd`),
+		railways ports logistics freight terminal advisory advisors consulting mobility watch trust analytics ventures biologics robotics telecom communications mobile software semiconductor aerospace aviation airbus ag sa nv se spa gmbh ab asa oyj as a.s. s.a. kk bhd`),
 	orgHeads:    set("ministry bank department university institute office house court chamber council federation association organization organisation board bureau agency society league academy museum union confederation commission committee"),
 	orgNouns:    set("company companies firm firms giant giants maker makers producer producers operator operators group groups bank banks startup startups utility utilities supplier suppliers retailer retailers airline airlines carmaker carmakers chipmaker automaker automakers major majors developer developers lender lenders insurer insurers builder shipbuilder refiner refiners drugmaker brokerage rival rivals conglomerate contractor contractors"),
 	abbreviated: set("corp inc ltd co"),
 	thingTails:  set("telescope bridge stadium prize award awards cup theatre theater hall tower building dam act law plan festival tournament games league championship trophy prison cathedral church mosque temple square street avenue road park day war treaty agreement accord accords protocol convention summit report index model series program programme project mission virus hurricane storm open"),
-	placeTails:  set("river sea island islands province strait straits mountains mountain airport county city bay gulf lake valley peninsula region district canal ocean desert coast state beach"),
+	placeTails:  set("creek norte river sea island islands province strait straits mountains mountain airport county city bay gulf lake valley peninsula region district canal ocean desert coast state beach"),
 	placeHeads:  set("gulf strait lake mount port cape isle sea bay straits"),
 	sites:       set("north south east west northeast northwest southeast southwest outskirts capital centre center plant plants port terminal field base refinery village town city district province region airport mine dam station island site facility reactor pipeline complex camp valley border suburb neighbourhood neighborhood prison harbour harbor county coast"),
 	locative:    set("in at near from outside around off"),

@@ -317,8 +317,11 @@ func (r *reading) opensRange(s sentence, i int) bool {
 // moves reports whether the number at token i is where a change starts or by how much it is: "from 4 to 5", "rose 4 to 50".
 func (r *reading) moves(s sentence, i int) bool {
 	i--
-	for i > s.first && (currencySign(r.tokens[i].low) != "" || r.tokens[i].low == "by") {
+	for i > s.first && currencySign(r.tokens[i].low) != "" {
 		i--
+	}
+	if i >= s.first && r.words.by[r.tokens[i].low] {
+		return true
 	}
 	if i < s.first {
 		return false

@@ -9,7 +9,7 @@ func percents(r *reading, s sentence, numbers []number) []news.Fact {
 	for _, n := range numbers {
 		first, last, unit := n.first, n.last, ""
 		switch {
-		case n.last+1 < s.last && r.tokens[n.last+1].low == "%":
+		case n.last+1 < s.last && r.tokens[n.last+1].low == "%" && !(n.last+2 < s.last && r.tokens[n.last+2].kind == digits && r.tokens[n.last+2].glued):
 			last, unit = n.last+1, "%"
 		case n.first > s.first && r.tokens[n.first-1].low == "%" && r.tokens[n.first].glued:
 			first, unit = n.first-1, "%"
@@ -55,17 +55,23 @@ func (r *reading) percentKind(s sentence, first, last int, unit string) string {
 	if r.words.by[r.low(s, first-1)] && (moves || r.lang == "de" || r.lang == "en") {
 		return "change"
 	}
-	if r.shareOf(s, last) != "" || r.near(s, first, last, 3, r.words.shares) {
+	if r.shareOf(s, last) != "" {
 		return "share"
 	}
 	if r.words.compared[r.low(s, last+1)] {
 		return "change"
 	}
 	if before := first - 1; before >= s.first && (r.words.upTo[r.tokens[before].low] || r.words.at[r.tokens[before].low]) {
+		if r.near(s, first, last, 4, r.words.shares) {
+			return "share"
+		}
 		return "level"
 	}
-	if moves {
+	switch {
+	case moves:
 		return "change"
+	case r.near(s, first, last, 3, r.words.shares):
+		return "share"
 	}
 	return "level"
 }

@@ -131,7 +131,7 @@ func (r *reading) readPerson(s sentence, u run) bool {
 		r.add(s, person, u.first, u.last, role)
 		return true
 	}
-	if role == "" && !isGivenName(r.plain(u.first)) && !r.speaks(s, u) && !r.aged(s, u.last) {
+	if role == "" && !r.aged(s, u.last) && !r.likelyPerson(s, u) {
 		return false
 	}
 	if r.tokens[u.first].caps && r.tokens[u.first].core-r.tokens[u.first].start > 2 {
@@ -139,6 +139,25 @@ func (r *reading) readPerson(s sentence, u run) bool {
 	}
 	r.add(s, person, u.first, u.last, role)
 	return true
+}
+
+// likelyPerson reports whether a row without a role is a person: by a common given name, or by a rarer one and what
+// the article does with the name. Companies have given names too, and they speak; but nobody calls them by the last
+// word of their name alone.
+func (r *reading) likelyPerson(s sentence, u run) bool {
+	first := r.plain(u.first)
+	if r.words.locative[r.low(s, u.first-1)] || r.words.placeHeads[r.tokens[u.first].low] || r.words.orgHeads[r.tokens[u.first].low] {
+		return false
+	}
+	if firstNames[first] {
+		return true
+	}
+	last := r.tokens[u.last].low
+	alone := r.upper[last] > r.pairs[r.tokens[u.last-1].low+" "+last]
+	if isGivenName(first) {
+		return alone || r.speaks(s, u) || r.lower[last] == 0 && u.last-u.first < 3 && !r.words.articles[r.low(s, u.first-1)]
+	}
+	return alone && r.speaks(s, u)
 }
 
 // roleBefore returns the role that stands before a comma and a name: "his lawyer, Anne Castell,", "the mayor of

@@ -103,6 +103,9 @@ func (r *reading) score(s sentence, f news.Fact) float64 {
 	if victims {
 		score += 1
 	}
+	if r.words.pronouns[r.tokens[first].low] {
+		score -= 0.5 // who is meant stands elsewhere
+	}
 	if f.Kind == "count" && !victims && f.Number < 10 {
 		score -= 0.4
 	}

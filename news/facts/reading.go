@@ -26,6 +26,7 @@ type reading struct {
 	sentences []sentence
 	focus     []news.Mention    // in order
 	lower     map[string]int    // how often a word stands in lower case, where a name would not
+	pairs     map[string]int    // how often two words with capitals stand so, the second inside a sentence
 	upper     map[string]int    // how often a word stands with a capital inside a sentence
 	periods   []period          // the times the text speaks of, in order
 	taken     []bool            // tokens that belong to a figure already found
@@ -126,7 +127,7 @@ func (r *reading) terms(sp news.Span) map[int]bool {
 // countCase counts how words are written where their case means something, which tells a name from a word that only
 // starts a sentence or stands in a headline.
 func (r *reading) countCase() {
-	r.lower, r.upper = map[string]int{}, map[string]int{}
+	r.lower, r.upper, r.pairs = map[string]int{}, map[string]int{}, map[string]int{}
 	for _, s := range r.sentences {
 		if s.heading {
 			continue
@@ -138,6 +139,9 @@ func (r *reading) countCase() {
 				r.lower[t.low]++
 			case i > 0 && !quoteMark(s.in(r)[i-1].low):
 				r.upper[t.low]++
+				if before := s.in(r)[i-1]; before.upper {
+					r.pairs[before.low+" "+t.low]++
+				}
 			}
 		}
 	}
@@ -167,11 +171,11 @@ func (r *reading) tokenize(start, end int) {
 			t.kind = mark
 			t.end, t.core, t.low = i+size, i+size, r.text[i:i+size]
 		}
+		if t.kind == digits {
+			t.end = r.suffixEnd(t.core, end)
+		}
 		r.tokens = append(r.tokens, t)
 		i, glued = t.end, true
-		if t.kind == digits {
-			i = r.suffixEnd(i, end)
-		}
 	}
 }
 
