@@ -33,7 +33,7 @@ type Fact struct {
 	Label    string   // what the figure is of, in the article's words
 	When     Period   // what time it speaks of; zero if it does not say
 	Entities []string // names that stand in Clause
-	Score    float64  // how much it matters for the rule; higher is better
+	Score    float64  // how much it matters for the rule; higher is better, 0 or less is not worth a line on a card
 }
 
 // A Period is a time that an article speaks of, resolved against its publish date: From up to, not including, To.

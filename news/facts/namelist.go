@@ -77,6 +77,8 @@ func (r *reading) rankedNames() []news.Name {
 // nameWorth is what a name is worth for its kind: a country says little.
 func (r *reading) nameWorth(n named) float64 {
 	switch {
+	case n.site:
+		return 0.9
 	case n.country:
 		return -0.8
 	case n.capital:

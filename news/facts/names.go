@@ -15,6 +15,7 @@ type named struct {
 	role        string
 	country     bool
 	capital     bool
+	site        bool // named as where something stands: "the plant at Akkuyu"
 }
 
 const (
@@ -187,6 +188,7 @@ func (r *reading) add(s sentence, kind string, first, last int, role string) {
 func (r *reading) readRun(s sentence, u run) {
 	if e, ok := lookUp(r.key(u.first, u.last)); ok && (!e.weak || r.locatedAt(s, u)) { // the whole of it, before anything is split off
 		r.add(s, e.kind, u.first, u.last, "")
+		r.names[len(r.names)-1].site = r.siteBefore(s, u.first)
 		return
 	}
 	if k := r.lastTitle(u); k >= 0 {
@@ -295,6 +297,7 @@ func (r *reading) readPlace(s sentence, u run) bool {
 		return false
 	}
 	r.add(s, place, u.first, u.last, "")
+	r.names[len(r.names)-1].site = r.siteBefore(s, u.first)
 	return true
 }
 

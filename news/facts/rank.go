@@ -136,9 +136,13 @@ func (r *reading) weigh() {
 	for _, m := range r.focus {
 		times[m.Term]++
 	}
+	least := math.MaxInt
+	for _, n := range times {
+		least = min(least, n)
+	}
 	r.rarity = make(map[int]float64, len(times))
 	for t, n := range times {
-		r.rarity[t] = 1 / (1 + 0.3*math.Log(float64(n)))
+		r.rarity[t] = math.Sqrt(float64(least) / float64(n))
 	}
 }
 
