@@ -44,6 +44,9 @@ type Feed struct {
 	Hub  string // where a push subscription may be asked for; empty if nowhere
 	Self string // the feed's own name for itself, which a hub knows it by
 
+	Sitemap bool   // it is one; its items are pages of the last days
+	Parts   []Part // the sitemaps that it names, if it is an index
+
 	Guessed bool // no label says truly in what encoding it is
 	Undated int  // items that have a date which cannot be read
 

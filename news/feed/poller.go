@@ -136,11 +136,7 @@ func (p *Poller) poll(ctx context.Context, url string, st State, accept func(con
 	resp, err := p.Client.Get(ctx, req)
 	now = time.Now()
 	if err != nil {
-		if ctx.Err() != nil {
-			return st, Outcome{}, ctx.Err()
-		}
-		e, _ := errors.AsType[*fetch.Error](err)
-		return p.failed(ctx, url, st, err, e, now), Outcome{Result: "failed"}, nil
+		return p.stumble(ctx, url, st, err, now)
 	}
 	if resp.NotModified {
 		st.ETag = cmp.Or(resp.Header.Get("ETag"), st.ETag)
@@ -159,6 +155,11 @@ func (p *Poller) poll(ctx context.Context, url string, st State, accept func(con
 		out.Result = "unreadable"
 		return p.failed(ctx, url, st, err, nil, now), out, nil
 	}
+	if doc.Sitemap {
+		if err := p.gather(ctx, &doc, now); err != nil {
+			return p.stumble(ctx, url, st, err, now)
+		}
+	}
 	fresh, next := p.take(url, doc, st, now)
 	next.ETag, next.Modified, next.Sum, next.FullAt = resp.Header.Get("ETag"), resp.Header.Get("Last-Modified"), sum, now
 	next.Hub, next.Topic = hubOf(resp, doc)
@@ -176,6 +177,15 @@ func (p *Poller) poll(ctx context.Context, url string, st State, accept func(con
 		}
 	}
 	return p.well(ctx, url, st, next, resp, doc.Hint, now), out, nil
+}
+
+// stumble is what poll returns when something could not be fetched.
+func (p *Poller) stumble(ctx context.Context, url string, st State, err error, now time.Time) (State, Outcome, error) {
+	if ctx.Err() != nil {
+		return st, Outcome{}, ctx.Err()
+	}
+	e, _ := errors.AsType[*fetch.Error](err)
+	return p.failed(ctx, url, st, err, e, now), Outcome{Result: "failed"}, nil
 }
 
 // take turns a document's items into articles of this feed, and returns those to offer and the state that follows.

@@ -2,10 +2,16 @@ package feed
 
 import (
 	"bytes"
+	"cmp"
+	"context"
 	"encoding/xml"
 	"errors"
+	"slices"
 	"strings"
+	"time"
 
+	"newsbot/news"
+	"newsbot/news/fetch"
 	"newsbot/news/page"
 )
 
@@ -26,35 +32,98 @@ type sitemapURL struct {
 	} `xml:"http://www.google.com/schemas/sitemap-news/0.9 news"`
 }
 
-// sitemap takes in a news sitemap: the pages that say they are news. A date alone is a change, not an article.
+// A Part is a sitemap that an index names.
+type Part struct {
+	URL      string
+	Modified time.Time // zero if the index does not say
+}
+
+const (
+	maxParts     = 50             // of all indexes of one sitemap
+	maxIndexes   = 2              // one within the other
+	sitemapFresh = 48 * time.Hour // that a page stays in a news sitemap
+)
+
+// sitemap takes in a news sitemap: the pages that say they are news, or the parts that an index names. A date alone is
+// a change, not an article.
 func (a *adapter) sitemap(text []byte) error {
 	d := xml.NewDecoder(bytes.NewReader(text))
 	d.Strict = false
-	for n := 0; n < maxURLs; {
+	a.feed.Sitemap = true
+	urls := 0
+	for urls < maxURLs {
 		tok, err := d.Token()
 		if err != nil {
 			break // the end, or a fault: what stands before it is kept
 		}
 		start, ok := tok.(xml.StartElement)
+		if !ok || start.Name.Local != "url" && start.Name.Local != "sitemap" {
+			continue
+		}
+		var u sitemapURL
+		if urls++; d.DecodeElement(&u, &start) != nil {
+			continue
+		}
 		switch {
-		case !ok:
-		case start.Name.Local == "sitemapindex":
-			return errors.New("it is an index of sitemaps; give the address of the news sitemap itself")
-		case start.Name.Local == "url":
-			n++
-			var u sitemapURL
-			if d.DecodeElement(&u, &start) == nil && u.News != nil && len(a.feed.Items) < maxItems {
-				a.add(draft{
-					id: u.Loc, links: []string{u.Loc}, titles: []string{u.News.Title}, published: []string{u.News.Date},
-					modified: []string{u.LastMod}, tags: strings.Split(u.News.Keywords, ","),
-					languages: []string{u.News.Publication.Language}, source: u.News.Publication.Name,
-				})
+		case start.Name.Local == "sitemap":
+			if at := a.absolute(u.Loc); at != "" {
+				modified, _ := page.Date(u.LastMod) // zero if there is none
+				a.feed.Parts = append(a.feed.Parts, Part{at, modified})
 			}
+		case u.News != nil && len(a.feed.Items) < maxItems:
+			a.add(u.draft())
 		}
 	}
-	if len(a.feed.Items) == 0 {
-		return errors.New("it is a sitemap without news; only news sitemaps say what is new")
+	if urls > 0 && len(a.feed.Items)+len(a.feed.Parts) == 0 {
+		return errNoNews
 	}
-	a.feed.Title, a.feed.Language = a.feed.Items[0].Source, page.Line(a.feed.Items[0].Language)
+	if len(a.feed.Items) > 0 {
+		a.feed.Title, a.feed.Language = a.feed.Items[0].Source, a.feed.Items[0].Language
+	}
+	return nil
+}
+
+var errNoNews = errors.New("it is a sitemap without news; only news sitemaps say what is new")
+
+func (u sitemapURL) draft() draft {
+	return draft{
+		id: u.Loc, links: []string{u.Loc}, titles: []string{u.News.Title}, published: []string{u.News.Date},
+		modified: []string{u.LastMod}, tags: strings.Split(u.News.Keywords, ","),
+		languages: []string{u.News.Publication.Language}, source: u.News.Publication.Name,
+	}
+}
+
+// gather adds to a sitemap's items those of its parts, the parts changed last first, and drops the items that no
+// longer belong into one. Parts that hold no news are passed over; one that cannot be fetched is an error, so that the
+// sitemap is read again.
+func (p *Poller) gather(ctx context.Context, doc *Feed, now time.Time) error {
+	level := doc.Parts
+	for depth, left := 0, maxParts; depth < maxIndexes && len(level) > 0; depth++ {
+		slices.SortStableFunc(level, func(a, b Part) int { return b.Modified.Compare(a.Modified) })
+		var next []Part
+		for _, part := range level {
+			if left == 0 || !part.Modified.IsZero() && now.Sub(part.Modified) > sitemapFresh {
+				continue
+			}
+			left--
+			resp, err := p.Client.Get(ctx, fetch.Request{URL: part.URL, Accept: accepts, MaxBytes: MaxBytes})
+			if err != nil {
+				return err
+			}
+			more, err := Parse(resp.Body, resp.Header.Get("Content-Type"), resp.URL)
+			if err != nil {
+				p.log().DebugContext(ctx, "part of sitemap not read", "part", news.MaskURL(part.URL), "err", err)
+				continue
+			}
+			doc.Items = append(doc.Items, more.Items...)
+			doc.Title = cmp.Or(doc.Title, more.Title)
+			next = append(next, more.Parts...)
+		}
+		level = next
+	}
+	doc.Items = slices.DeleteFunc(doc.Items, func(a news.Article) bool {
+		return !a.Published.IsZero() && now.Sub(a.Published) > sitemapFresh
+	})
+	doc.Items = doc.Items[:min(len(doc.Items), maxItems)]
 	return nil
 }
