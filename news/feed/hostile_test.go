@@ -20,24 +20,24 @@ func TestHostile(t *testing.T) {
 	item := func(i int) string {
 		return fmt.Sprintf("<item><guid>g%d</guid><title>Ship %d leaves</title></item>", i, i)
 	}
-	many := func(n int, s string) string { return strings.Repeat(s, n) }
+	many := func(n int, s string) string { return strings.Repeat(s, n/scale) }
 	for _, tc := range []struct {
 		name  string
 		body  string
 		items int
 		err   string
 	}{
-		{"comment before the root", "<!--" + many(5000, "x") + "-->" + rssOf(item(1)), 1, ""},
+		{"comment before the root", "<!--" + strings.Repeat("x", 5000) + "-->" + rssOf(item(1)), 1, ""},
 		{"warnings before the root", "Warning: cache is cold in /srv/feed.php\n" + rssOf(item(1)), 1, ""},
 		{"300,000 items", rssOf(many(300_000, "<item/>")), maxItems, ""},
 		{"100,000 small items", rssOf(many(100_000, item(7))), maxItems, ""},
 		{"deep nesting outside", rssOf(many(1_000_000, "<a>")), 0, "nested deeper"},
 		{"deep nesting within an item", rssOf(item(1) + "<item><title>deep</title>" + many(100_000, "<x:a>") + many(100_000, "</x:a>") + "</item>" + item(2)), 2, ""},
 		{"200,000 namespaces", `<rss version="2.0" ` + many(100_000, `xmlns:a="b" `) + `><channel></channel></rss>`, 0, "attributes"},
-		{"many attributes within an item", rssOf(item(1) + `<item><title>x</title><a ` + many(10_000, `b="c" `) + `/></item>`), 1, ""},
+		{"many attributes within an item", rssOf(item(1) + `<item><title>x</title><a ` + strings.Repeat(`b="c" `, 10_000) + `/></item>`), 1, ""},
 		{"title of 9 MB", rssOf("<item><title>" + many(9<<20, "T") + "</title></item>"), 1, ""},
-		{"15 MB", rssOf("<item><title>" + many(15<<20, "T") + "</title></item>"), 0, "larger than 10 MiB"},
-		{"entity bomb", `<!DOCTYPE r [<!ENTITY a "` + many(100, "ha") + `">` + many(1, `<!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">`) + `]>` + rssOf("<item><title>x&b;</title></item>"), 1, ""},
+		{"15 MB", rssOf("<item><title>" + strings.Repeat("T", 15<<20) + "</title></item>"), 0, "larger than 10 MiB"},
+		{"entity bomb", `<!DOCTYPE r [<!ENTITY a "` + strings.Repeat("ha", 100) + `">` + `<!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">` + `]>` + rssOf("<item><title>x&b;</title></item>"), 1, ""},
 		{"external entity", `<!DOCTYPE r [<!ENTITY a SYSTEM "file:///etc/passwd">]>` + rssOf("<item><title>x&a;</title></item>"), 1, ""},
 		{"item that never ends", rssOf(item(1) + "<item><title>half"), 2, ""},
 		{"cut in the middle", rssOf(item(1) + item(2))[:220], 1, ""},

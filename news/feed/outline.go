@@ -71,10 +71,7 @@ func outline(text []byte) (s shape) {
 				s.path = slices.Clone(open[:min(depth, len(open))])
 			}
 			itemDepth = depth
-			s.items = append(s.items, part{from: t.from, wild: t.attrs > maxAttrs})
-			own := attribute(text[t.from:t.to], "lang")
-			s.extra = append(s.extra, extra{about: attribute(text[t.from:t.to], "about"), lang: own, own: own})
-			if len(s.items) > maxItems {
+			if s.begin(text, t); len(s.items) > maxItems {
 				return s
 			}
 			if in = len(s.items) - 1; t.empty {
@@ -101,6 +98,13 @@ func outline(text []byte) (s shape) {
 			}
 		}
 	}
+}
+
+// begin takes in the start of an item.
+func (s *shape) begin(text []byte, t tag) {
+	own := attribute(text[t.from:t.to], "lang")
+	s.items = append(s.items, part{from: t.from, wild: t.attrs > maxAttrs})
+	s.extra = append(s.extra, extra{about: attribute(text[t.from:t.to], "about"), lang: own, own: own})
 }
 
 // note remembers what the parsers drop of an element: a child of item in, or one outside of items if that is less

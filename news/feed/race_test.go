@@ -2,4 +2,8 @@
 
 package feed
 
-const slow = 30 // times that everything takes under the race detector
+// Under the race detector everything takes longer, so that there is less of it.
+const (
+	slow  = 30 // times that everything may take
+	scale = 8  // part of a document's size
+)
