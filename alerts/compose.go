@@ -112,7 +112,7 @@ func factLines(text string, facts []news.Fact) []Line {
 	var lines []Line
 	var shown []news.Span
 	for _, f := range facts {
-		if len(lines) == cardFacts {
+		if len(lines) == cardFacts || f.Score <= 0 { // those that follow are for searching
 			break
 		}
 		if slices.ContainsFunc(shown, func(s news.Span) bool { return s.Holds(f.Clause) || f.Clause.Holds(s) }) {

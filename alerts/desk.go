@@ -121,7 +121,7 @@ func (d *Desk) filing(ctx context.Context, a news.Article, now time.Time) (Filin
 // always speaks.
 func (d *Desk) match(a news.Article) (matched []Matched) {
 	defer d.survive("match", a)
-	matched = d.Roster.Match(Document(a))
+	matched = d.Roster.Match(a)
 	slices.SortFunc(matched, func(x, y Matched) int { return int(x.Topic.ID - y.Topic.ID) })
 	return matched
 }

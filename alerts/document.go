@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"newsbot/news"
+	"newsbot/news/facts"
 	"newsbot/news/text"
 	"newsbot/rules"
 )
@@ -37,10 +38,43 @@ func harmless(s string) string {
 	}, strings.ToValidUTF8(s, ""))
 }
 
+// A Depth says how much of an article a rule asks about.
+type Depth int
+
+// The depths, from cheap to dear.
+const (
+	Words   Depth = iota // what stands in it
+	Figures              // also whom it names and the amounts that it speaks of, which have to be found first
+)
+
+// DepthOf returns how deep an article must be read for a rule.
+func DepthOf(r *rules.Rule) Depth {
+	if r.AsksForNames() || r.AsksForFigures() {
+		return Figures
+	}
+	return Words
+}
+
 // Document returns a prepared article as rules read it.
-func Document(a news.Article) *rules.Document {
-	return rules.Read(rules.Fields{
+func Document(a news.Article, depth Depth) *rules.Document {
+	f := rules.Fields{
 		Title: a.Title, Lead: a.Summary, Body: a.Text, Source: a.Source, URL: a.URL,
 		Authors: a.Authors, Tags: a.Tags, Language: a.Language,
-	})
+	}
+	if depth == Figures {
+		// Always our own extractor, not the desk's: a rule must match the same articles today and in the archive.
+		found := facts.Extractor{}.Extract(a, nil)
+		for _, n := range found.Names {
+			f.Names = append(f.Names, rules.Name{Kind: n.Kind, Text: n.Text})
+		}
+		for _, x := range found.Facts {
+			switch {
+			case x.Kind == "money":
+				f.Figures = append(f.Figures, rules.Figure{Kind: "money", Amount: x.Number, Unit: x.Unit})
+			case x.Unit == "%":
+				f.Figures = append(f.Figures, rules.Figure{Kind: "percent", Amount: x.Number})
+			}
+		}
+	}
+	return rules.Read(f)
 }

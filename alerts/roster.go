@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"newsbot/news"
 	"newsbot/rules"
 )
 
@@ -24,6 +25,8 @@ type Roster struct {
 	version    int64
 	topics     map[TopicID]followed
 	rules      *rules.Set
+	deep       int                               // topics that ask for names or figures
+	named      map[WorkspaceID]map[string]string // the rule of every topic, by its name
 }
 
 // followed is a topic that somebody subscribes to.
@@ -53,31 +56,45 @@ func (r *Roster) Refresh(ctx context.Context) error {
 	if version == since {
 		return nil
 	}
-	compiled := make([]*rules.Rule, len(changed))
-	for i, t := range changed {
-		if len(t.Subscriptions) == 0 {
-			continue
-		}
-		if compiled[i], err = rules.Compile(t.Topic.Rule); err != nil {
-			r.Log.Error("topic is not matched: its rule is no longer legal", "topic", t.Topic.ID, "err", err)
-		}
-	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.rules == nil {
-		r.rules, r.topics = rules.NewSet(), map[TopicID]followed{}
+		r.rules, r.topics, r.named = rules.NewSet(), map[TopicID]followed{}, map[WorkspaceID]map[string]string{}
 	}
-	for i, t := range changed {
-		if compiled[i] == nil {
-			r.rules.Remove(rules.ID(t.Topic.ID))
-			delete(r.topics, t.Topic.ID)
-			continue
+	for _, t := range changed { // first all names: a rule may refer to a topic behind it
+		if r.named[t.Topic.Workspace] == nil {
+			r.named[t.Topic.Workspace] = map[string]string{}
 		}
-		r.rules.Put(rules.ID(t.Topic.ID), compiled[i])
-		r.topics[t.Topic.ID] = followed{t, compiled[i]}
+		r.named[t.Topic.Workspace][t.Topic.Name] = t.Topic.Rule
+	}
+	for _, t := range changed {
+		r.put(t)
 	}
 	r.version = version
 	return nil
+}
+
+// put replaces what is held of a topic.
+func (r *Roster) put(t TopicState) {
+	if old, ok := r.topics[t.Topic.ID]; ok {
+		r.rules.Remove(rules.ID(t.Topic.ID))
+		delete(r.topics, t.Topic.ID)
+		r.deep -= int(DepthOf(old.rule))
+	}
+	if len(t.Subscriptions) == 0 {
+		return
+	}
+	rule, err := rules.Compile(t.Topic.Rule, rules.Topics(func(name string) (string, bool) {
+		rule, ok := r.named[t.Topic.Workspace][name]
+		return rule, ok
+	}))
+	if err != nil {
+		r.Log.Error("topic is not matched: its rule is no longer legal", "topic", t.Topic.ID, "err", err)
+		return
+	}
+	r.rules.Put(rules.ID(t.Topic.ID), rule)
+	r.topics[t.Topic.ID] = followed{t, rule}
+	r.deep += int(DepthOf(rule))
 }
 
 // Run refreshes the roster until ctx is done.
@@ -103,8 +120,15 @@ func (r *Roster) Run(ctx context.Context) error {
 	}
 }
 
-// Match returns the topics that doc is about, in no particular order.
-func (r *Roster) Match(doc *rules.Document) []Matched {
+// Match returns the topics that a prepared article is about, in no particular order.
+func (r *Roster) Match(a news.Article) []Matched {
+	r.mu.RLock()
+	depth := Words
+	if r.deep > 0 {
+		depth = Figures
+	}
+	r.mu.RUnlock()
+	doc := Document(a, depth) // what takes long, without holding anybody up
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	if r.rules == nil {

@@ -30,7 +30,14 @@ func (h *Handler) compile(ctx context.Context, r Request, typed string) (*rules.
 			topic, typed = t, t.Rule
 		}
 	}
-	rule, err := rules.Compile(typed)
+	rule, err := rules.Compile(typed, rules.Topics(func(name string) (string, bool) {
+		for _, t := range topics {
+			if t.Name == name {
+				return t.Rule, true
+			}
+		}
+		return "", false
+	}))
 	if err != nil {
 		reply := ruleError(typed, err)
 		return nil, alerts.Topic{}, &reply
@@ -157,9 +164,9 @@ func volume(total int) string {
 
 // canonical returns the canonical form of a rule, or "" if it is none.
 func canonical(rule string) string {
-	r, err := rules.Compile(rule)
+	x, err := syntax.Parse(rule)
 	if err != nil {
 		return ""
 	}
-	return r.String()
+	return x.String()
 }

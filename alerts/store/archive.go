@@ -22,6 +22,7 @@ const articleColumns = `id, feed, own_key, source, url, title, summary, body, au
 func (s *Store) Search(ctx context.Context, _ alerts.WorkspaceID, rule *rules.Rule, since time.Time, limit int) ([]bot.Found, int, error) {
 	var found []bot.Found
 	total := 0
+	depth := alerts.DepthOf(rule)
 	err := s.read(ctx, "search past articles", func(t *tx) error {
 		found, total = nil, 0
 		return t.rows(`SELECT `+articleColumns+` FROM article WHERE seen >= ? ORDER BY seen DESC LIMIT ?`, []any{micros(since), searchDepth},
@@ -30,7 +31,7 @@ func (s *Store) Search(ctx context.Context, _ alerts.WorkspaceID, rule *rules.Ru
 				if err != nil {
 					return false, err
 				}
-				if m, ok := rule.Match(alerts.Document(a)); ok {
+				if m, ok := rule.Match(alerts.Document(a, depth)); ok {
 					if total++; len(found) < limit {
 						found = append(found, bot.Found{Article: a, Match: m})
 					}

@@ -57,9 +57,10 @@ func cardFor(a news.Article, rule string) (alerts.Card, error) {
 	if err != nil {
 		return alerts.Card{}, withCaret(rule, err)
 	}
-	m, ok := r.Match(alerts.Document(a))
+	doc := alerts.Document(a, alerts.DepthOf(r))
+	m, ok := r.Match(doc)
 	if !ok {
-		return alerts.Card{}, fmt.Errorf("the rule does not match the article: %s", r)
+		return alerts.Card{}, fmt.Errorf("the rule does not match the article: %s", r.Explain(doc))
 	}
 	return alerts.Compose(a, alerts.Topic{Rule: r.String()}, m, summary.Scorer{}, facts.Extractor{}), nil
 }

@@ -253,7 +253,7 @@ func TestWrongTokensAreASentence(t *testing.T) {
 			if exit, ok := errors.AsType[*exec.ExitError](err); !ok || exit.ExitCode() != 1 {
 				t.Errorf("newsbot ended with %v, want exit status 1", err)
 			}
-			if !strings.Contains(string(out), tt.want) || strings.Contains(string(out), "s3cret") {
+			if !strings.Contains(out, tt.want) || strings.Contains(out, "s3cret") {
 				t.Errorf("newsbot printed %q, want %q and no token", out, tt.want)
 			}
 		})
@@ -264,7 +264,7 @@ func TestSecondProcessDoesNotTouchTheDatabase(t *testing.T) {
 	dir := t.TempDir()
 	start(t, dir)
 	out, err := runToEnd(t, dir)
-	if err == nil || !strings.Contains(string(out), "already uses") {
+	if err == nil || !strings.Contains(out, "already uses") {
 		t.Errorf("a second newsbot on the same database ended with %v and said %q", err, out)
 	}
 }

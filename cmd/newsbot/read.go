@@ -80,9 +80,10 @@ func focusOf(a news.Article, rule string) ([]news.Mention, error) {
 	if err != nil {
 		return nil, withCaret(rule, err)
 	}
-	m, ok := r.Match(alerts.Document(a))
+	doc := alerts.Document(a, alerts.DepthOf(r))
+	m, ok := r.Match(doc)
 	if !ok {
-		return nil, fmt.Errorf("the rule does not match the article: %s", r)
+		return nil, fmt.Errorf("the rule does not match the article: %s", r.Explain(doc))
 	}
 	return alerts.Mentions(m), nil
 }

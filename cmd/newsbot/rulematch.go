@@ -66,6 +66,7 @@ type matcher struct {
 	ids   []string
 	rules []*rules.Rule
 	set   *rules.Set
+	depth alerts.Depth // the deepest that a rule asks for
 }
 
 // load reads the rules of a file.
@@ -94,6 +95,7 @@ func (m *matcher) load(file string) error {
 			continue
 		}
 		m.set.Put(rules.ID(len(m.rules)), r)
+		m.depth = max(m.depth, alerts.DepthOf(r))
 		m.ids, m.rules = append(m.ids, id), append(m.rules, r)
 	}
 	if err := lines.Err(); err != nil {
@@ -177,7 +179,7 @@ func (m *matcher) line(a news.Article, n int) matchLine {
 	if l.Article == "" {
 		l.Article = fmt.Sprint(n)
 	}
-	doc := alerts.Document(a)
+	doc := alerts.Document(a, m.depth)
 	m.set.Match(doc, func(id rules.ID) {
 		found := matchedRule{ID: m.ids[id]}
 		if m.explain {
