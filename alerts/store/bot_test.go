@@ -4,8 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
-	"strconv"
-	"sync"
 	"testing"
 	"time"
 
@@ -100,21 +98,12 @@ func TestUnsubscribe(t *testing.T) {
 func TestLimits(t *testing.T) {
 	each(t, func(t *testing.T, s kept) {
 		c := alertstest.Channel("0")
-		var wait sync.WaitGroup
-		for channel := range store.MaxTopics / store.MaxSubscriptions {
-			wait.Go(func() {
-				for n := range store.MaxSubscriptions {
-					w := bot.Wish{Channel: alertstest.Channel(strconv.Itoa(channel)), Rule: fmt.Sprint("rule ", channel*store.MaxSubscriptions+n), At: alertstest.Noon()}
-					w.Name = w.Rule
-					if _, _, _, err := s.Subscribe(t.Context(), w); err != nil {
-						t.Errorf("Subscribe(%s to %q): %v", w.Channel, w.Rule, err)
-					}
-				}
-			})
+		for n := range store.MaxSubscriptions {
+			follow(t, s.Store, c, fmt.Sprint("rule ", n))
 		}
-		wait.Wait()
+		must(t, store.FillTopics(t.Context(), s.Store, c.Workspace, store.MaxTopics-store.MaxSubscriptions))
 		for _, w := range []bot.Wish{
-			{Channel: c, Rule: "rule 999"},                             // one subscription too many for the channel
+			{Channel: c, Rule: "topic 1"},                              // one subscription too many for the channel
 			{Channel: alertstest.Channel("new"), Rule: "one too many"}, // one topic too many for the workspace
 		} {
 			w.Name, w.At = "topic", alertstest.Noon()

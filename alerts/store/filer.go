@@ -173,13 +173,13 @@ func (t *tx) insertDelivery(d alerts.Delivery) error {
 	n, err := t.exec(`INSERT INTO delivery (id, workspace, destination, alert, story, kind, state, attempt, first_at, last_at,
 			not_before, filed, remote_id, why)
 		VALUES (?, ?, ?, ?, ?, ?, 'pending', 0, 0, 0, ?, ?, '', '') ON CONFLICT DO NOTHING`,
-		d.ID, d.Channel.Workspace, destination, alert, d.Alert.Story, d.Kind, micros(d.NotBefore), micros(d.Filed))
+		d.ID, d.Channel.Workspace, destination, alert, d.Alert.Story, d.Kind, t.due(d.NotBefore), micros(d.Filed))
 	if err != nil || n == 0 {
 		return err
 	}
 	// Where something waits already, it is older and says when the channel is due.
 	_, err = t.exec(`UPDATE destination SET due_at = CASE WHEN next_at > ? THEN next_at ELSE ? END WHERE id = ? AND due_at IS NULL`,
-		micros(d.NotBefore), micros(d.NotBefore), destination)
+		t.due(d.NotBefore), t.due(d.NotBefore), destination)
 	return err
 }
 

@@ -31,7 +31,7 @@ func (s *Store) Backlog(ctx context.Context, c alerts.Channel) (bot.Backlog, err
 			[]any{destination}, &sent); err != nil {
 			return err
 		}
-		b.Oldest, b.LastSent = moment(oldest), moment(sent)
+		b.Oldest, b.LastSent = moment(oldest), t.undue(sent)
 		since := micros(time.Now().Add(-week))
 		if _, err := t.row(`SELECT count(*) FROM delivery WHERE destination = ? AND state = 'dropped' AND filed >= ?`,
 			[]any{destination, since}, &b.Dropped); err != nil || b.Why != "" {
@@ -53,7 +53,7 @@ func (s *Store) Recent(ctx context.Context, c alerts.Channel, limit int) ([]aler
 				JOIN alert a ON a.seq = d.alert
 				WHERE c.workspace = ? AND c.platform = ? AND c.channel = ? ORDER BY d.filed DESC, d.seq DESC LIMIT ?`,
 			[]any{c.Workspace, c.Platform, c.ID, limit}, func(scan func(...any) error) (bool, error) {
-				d, err := scanDelivery(scan)
+				d, err := t.scanDelivery(scan)
 				all = append(all, d)
 				return true, err
 			})

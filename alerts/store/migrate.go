@@ -5,7 +5,9 @@ import (
 	"database/sql"
 	"embed"
 	"fmt"
+	"io"
 	"io/fs"
+	"strings"
 
 	"github.com/pressly/goose/v3"
 )
@@ -13,13 +15,27 @@ import (
 //go:embed migrations/*.sql
 var migrations embed.FS
 
+// What an engine reads instead of what stands in the migrations, which are written for SQLite.
+var (
+	sqliteWords   = strings.NewReplacer()
+	postgresWords = strings.NewReplacer(
+		"INTEGER PRIMARY KEY AUTOINCREMENT", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
+		"INTEGER PRIMARY KEY", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
+		"INTEGER", "BIGINT",
+		"STRICT, WITHOUT ROWID", "",
+		"STRICT", "",
+		// Byte by byte, as SQLite orders text: names and numbers then sort the same everywhere.
+		"TEXT", `TEXT COLLATE "C"`,
+	)
+)
+
 // migrate brings the schema up to date, each step in a transaction of its own.
-func migrate(ctx context.Context, dialect goose.Dialect, db *sql.DB) error {
+func migrate(ctx context.Context, dialect goose.Dialect, db *sql.DB, words *strings.Replacer) error {
 	files, err := fs.Sub(migrations, "migrations")
 	if err != nil {
 		return err
 	}
-	provider, err := goose.NewProvider(dialect, db, files, goose.WithDisableGlobalRegistry(true))
+	provider, err := goose.NewProvider(dialect, db, translated{files, words}, goose.WithDisableGlobalRegistry(true))
 	if err != nil {
 		return fmt.Errorf("read migrations: %w", err)
 	}
@@ -35,3 +51,32 @@ func migrate(ctx context.Context, dialect goose.Dialect, db *sql.DB) error {
 	}
 	return nil
 }
+
+// translated are files with some of their words replaced.
+type translated struct {
+	files fs.FS
+	words *strings.Replacer
+}
+
+// Open implements fs.FS.
+func (t translated) Open(name string) (fs.File, error) {
+	f, err := t.files.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	if info, err := f.Stat(); err != nil || info.IsDir() {
+		return f, err
+	}
+	text, err := io.ReadAll(f)
+	if err != nil {
+		return nil, err
+	}
+	return translatedFile{f, strings.NewReader(t.words.Replace(string(text)))}, nil
+}
+
+type translatedFile struct {
+	fs.File
+	text *strings.Reader
+}
+
+func (f translatedFile) Read(b []byte) (int, error) { return f.text.Read(b) }

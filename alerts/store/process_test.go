@@ -26,7 +26,9 @@ func TestMain(m *testing.M) {
 	var err error
 	switch os.Getenv(childVariable) {
 	case "":
-		os.Exit(m.Run())
+		code := m.Run()
+		stopCluster()
+		os.Exit(code)
 	case "open":
 		_, err = store.Open(context.Background(), os.Args[1], slog.New(slog.DiscardHandler))
 	case "file":

@@ -22,7 +22,7 @@ func (s *Store) Claim(ctx context.Context, platform string, n int, now time.Time
 	idle := false
 	if err := s.read(ctx, "look for due deliveries", func(t *tx) error { // most looks find nothing, and need not wait for the writer
 		at, ok, err := t.nextDue(platform)
-		idle = !ok || at > micros(now)
+		idle = !ok || at > t.due(now)
 		return err
 	}); err != nil || idle {
 		return nil, err
@@ -30,12 +30,12 @@ func (s *Store) Claim(ctx context.Context, platform string, n int, now time.Time
 	var claims []alerts.Claim
 	err := s.write(ctx, "claim deliveries", func(t *tx) error {
 		claims = nil
-		due, err := t.dueDestinations(platform, n, micros(now))
+		due, err := t.dueDestinations(platform, n, t.due(now))
 		if err != nil {
 			return err
 		}
 		for _, destination := range due {
-			c, err := t.claim(destination, micros(now), micros(now.Add(lease)))
+			c, err := t.claim(destination, now, now.Add(lease))
 			if err != nil {
 				return err
 			}
@@ -61,16 +61,17 @@ func (s *Store) Settle(ctx context.Context, c alerts.Claim, done alerts.Settleme
 		var destination int64
 		ours, err := t.row(`UPDATE destination SET lease_token = '', lease_until = 0, next_at = ?, paused_why = ?
 			WHERE workspace = ? AND platform = ? AND channel = ? AND lease_token = ? RETURNING id`,
-			[]any{micros(done.NextAt), plain(done.Paused), ch.Workspace, ch.Platform, ch.ID, c.Token}, &destination)
+			[]any{t.due(done.NextAt), plain(done.Paused), ch.Workspace, ch.Platform, ch.ID, c.Token}, &destination)
 		if err != nil {
 			return err
 		}
 		if !ours {
 			return alerts.ErrLeaseLost
 		}
-		n, err := t.exec(`UPDATE delivery SET state = ?, not_before = CASE WHEN ? = 0 THEN not_before ELSE ? END, remote_id = ?, why = ?
+		n, err := t.exec(`UPDATE delivery SET state = ?, not_before = CASE WHEN CAST(? AS BIGINT) = 0 THEN not_before ELSE CAST(? AS BIGINT) END,
+				remote_id = ?, why = ?
 			WHERE id = ? AND destination = ? AND state IN ('pending', 'sending', 'unknown')`,
-			done.State, micros(done.NotBefore), micros(done.NotBefore), done.RemoteID, plain(done.Why), c.Delivery.ID, destination)
+			done.State, t.due(done.NotBefore), t.due(done.NotBefore), done.RemoteID, plain(done.Why), c.Delivery.ID, destination)
 		if err != nil {
 			return err
 		}
@@ -83,14 +84,16 @@ func (s *Store) Settle(ctx context.Context, c alerts.Claim, done alerts.Settleme
 
 // NextDue implements [alerts.Queue].
 func (s *Store) NextDue(ctx context.Context, platform string) (time.Time, bool, error) {
-	var at int64
+	var at time.Time
 	var ok bool
 	err := s.read(ctx, "look for due deliveries", func(t *tx) error {
+		var us int64
 		var err error
-		at, ok, err = t.nextDue(platform)
+		us, ok, err = t.nextDue(platform)
+		at = time.UnixMicro(us).Add(-t.ahead).UTC() // 0 is long ago, not never
 		return err
 	})
-	return time.UnixMicro(at).UTC(), ok && err == nil, err
+	return at, ok && err == nil, err
 }
 
 func (t *tx) nextDue(platform string) (int64, bool, error) {
@@ -113,7 +116,7 @@ func (t *tx) dueDestinations(platform string, n int, now int64) ([]int64, error)
 }
 
 // claim leases a destination that is due and puts the intent to send its oldest open delivery on disk.
-func (t *tx) claim(destination, now, until int64) (alerts.Claim, error) {
+func (t *tx) claim(destination int64, now, until time.Time) (alerts.Claim, error) {
 	var seq int64
 	d, found, err := t.delivery(`SELECT d.seq, `+deliveryColumns+` FROM delivery d
 		JOIN alert a ON a.seq = d.alert JOIN destination c ON c.id = d.destination
@@ -126,7 +129,7 @@ func (t *tx) claim(destination, now, until int64) (alerts.Claim, error) {
 	}
 	switch d.State {
 	case alerts.Pending:
-		d.State, d.Attempt, d.LastAt = alerts.Sending, d.Attempt+1, moment(now)
+		d.State, d.Attempt, d.LastAt = alerts.Sending, d.Attempt+1, moment(micros(now))
 		if d.FirstAt.IsZero() {
 			d.FirstAt = d.LastAt
 		}
@@ -134,12 +137,13 @@ func (t *tx) claim(destination, now, until int64) (alerts.Claim, error) {
 		d.State = alerts.Unknown
 	}
 	if _, err := t.exec(`UPDATE delivery SET state = ?, attempt = ?, first_at = ?, last_at = ? WHERE seq = ?`,
-		d.State, d.Attempt, micros(d.FirstAt), micros(d.LastAt), seq); err != nil {
+		d.State, d.Attempt, t.due(d.FirstAt), t.due(d.LastAt), seq); err != nil {
 		return alerts.Claim{}, err
 	}
 	token := rand.Text()
-	_, err = t.exec(`UPDATE destination SET due_at = ?, lease_until = ?, lease_token = ? WHERE id = ?`, until, until, token, destination)
-	return alerts.Claim{Delivery: d, Token: token, Until: moment(until)}, err
+	_, err = t.exec(`UPDATE destination SET due_at = ?, lease_until = ?, lease_token = ? WHERE id = ?`,
+		t.due(until), t.due(until), token, destination)
+	return alerts.Claim{Delivery: d, Token: token, Until: moment(micros(until))}, err
 }
 
 // reschedule says anew when a destination that nobody holds can be claimed.
@@ -155,13 +159,13 @@ func (t *tx) reschedule(destination int64) error {
 func (t *tx) delivery(query string, args []any, before ...any) (d alerts.Delivery, found bool, err error) {
 	err = t.rows(query, args, func(scan func(...any) error) (bool, error) {
 		found = true
-		d, err = scanDelivery(scan, before...)
+		d, err = t.scanDelivery(scan, before...)
 		return false, err
 	})
 	return d, found, err
 }
 
-func scanDelivery(scan func(...any) error, before ...any) (alerts.Delivery, error) {
+func (t *tx) scanDelivery(scan func(...any) error, before ...any) (alerts.Delivery, error) {
 	var d alerts.Delivery
 	var card string
 	var first, last, notBefore, filed int64
@@ -171,7 +175,7 @@ func scanDelivery(scan func(...any) error, before ...any) (alerts.Delivery, erro
 	if err != nil {
 		return d, err
 	}
-	d.FirstAt, d.LastAt, d.NotBefore, d.Filed = moment(first), moment(last), moment(notBefore), moment(filed)
+	d.FirstAt, d.LastAt, d.NotBefore, d.Filed = t.undue(first), t.undue(last), t.undue(notBefore), moment(filed)
 	if err := json.Unmarshal([]byte(card), &d.Alert.Card); err != nil {
 		return d, fmt.Errorf("card of delivery %s: %w", d.ID, err)
 	}

@@ -25,11 +25,11 @@ const (
 
 // sqlite is a database in a file that this process alone uses: one connection writes, others read beside it.
 type sqlite struct {
-	path   string
-	lock   *dirLock
-	writer *writer
-	write_ *sql.DB
-	look   *reader
+	path    string
+	lock    *dirLock
+	writer  *writer
+	writing *sql.DB
+	look    *reader
 }
 
 func openSQLite(ctx context.Context, path string) (_ *sqlite, err error) {
@@ -62,14 +62,14 @@ func (e *sqlite) open(ctx context.Context) error {
 	}
 	// FULL: what a commit acknowledged survives a power cut. WAL: look-ups go on beside the writer.
 	settings := "&_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)&_pragma=temp_store(memory)&_pragma=cache_size(-16000)"
-	if e.write_, err = sql.Open("sqlite", address+"?_pragma=journal_mode(wal)&_pragma=synchronous(full)&_pragma=wal_autocheckpoint(4000)"+settings); err != nil {
+	if e.writing, err = sql.Open("sqlite", address+"?_pragma=journal_mode(wal)&_pragma=synchronous(full)&_pragma=wal_autocheckpoint(4000)"+settings); err != nil {
 		return err
 	}
-	e.write_.SetMaxOpenConns(1)
-	if err := claimFile(ctx, e.write_); err != nil {
+	e.writing.SetMaxOpenConns(1)
+	if err := claimFile(ctx, e.writing); err != nil {
 		return err
 	}
-	if err := migrate(ctx, goose.DialectSQLite3, e.write_); err != nil {
+	if err := migrate(ctx, goose.DialectSQLite3, e.writing, sqliteWords); err != nil {
 		return err
 	}
 	look, err := sql.Open("sqlite", address+"?_pragma=query_only(1)"+settings)
@@ -77,7 +77,7 @@ func (e *sqlite) open(ctx context.Context) error {
 		return err
 	}
 	e.look = newReader(look, readers)
-	conn, err := e.write_.Conn(ctx)
+	conn, err := e.writing.Conn(ctx)
 	if err != nil {
 		return err
 	}
@@ -106,8 +106,8 @@ func (e *sqlite) abandon() error {
 	if e.writer != nil {
 		errs = append(errs, e.writer.close())
 	}
-	if e.write_ != nil {
-		errs = append(errs, e.write_.Close())
+	if e.writing != nil {
+		errs = append(errs, e.writing.Close())
 	}
 	return errors.Join(append(errs, e.lock.release())...)
 }

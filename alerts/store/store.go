@@ -43,24 +43,30 @@ type engine interface {
 }
 
 // Open opens the database that dsn names, and makes or updates it first where needed: "sqlite:data/newsbot.db" or a path alone is
-// a file. An error is a sentence that says what to do.
+// a file, "postgres://USER:PASSWORD@HOST/DATABASE" a database on a server, which several nodes may share. An error is a sentence that says what to do.
 func Open(ctx context.Context, dsn string, log *slog.Logger) (*Store, error) {
+	e, err := openEngine(ctx, dsn)
+	if err != nil {
+		return nil, err
+	}
+	return &Store{engine: e, log: log, close: sync.OnceValue(e.close)}, nil
+}
+
+func openEngine(ctx context.Context, dsn string) (engine, error) {
 	scheme, path, found := strings.Cut(dsn, ":")
 	switch {
+	case found && (scheme == "postgres" || scheme == "postgresql"):
+		return openPostgres(ctx, dsn)
 	case found && scheme == "sqlite":
 	case found && strings.HasPrefix(path, "//"):
-		return nil, fmt.Errorf("NEWSBOT_DB: %q is no kind of database that newsbot knows; use sqlite:FILE", scheme)
+		return nil, fmt.Errorf("NEWSBOT_DB: %q is no kind of database that newsbot knows; use sqlite:FILE or postgres://…", scheme)
 	default:
 		path = dsn
 	}
 	if path == "" {
 		return nil, fmt.Errorf("NEWSBOT_DB names no file; use sqlite:data/newsbot.db")
 	}
-	e, err := openSQLite(ctx, path)
-	if err != nil {
-		return nil, err
-	}
-	return &Store{engine: e, log: log, close: sync.OnceValue(e.close)}, nil
+	return openSQLite(ctx, path)
 }
 
 // Ready reports whether the database answers.

@@ -28,6 +28,10 @@ func (s *Store) Subscribe(ctx context.Context, w bot.Wish) (f bot.Followed, newT
 		if err != nil {
 			return err
 		}
+		var id string // held until the end: two at once cannot make one topic too many
+		if _, err := t.row(`SELECT id FROM workspace WHERE id = ?`+t.dialect.lock, []any{w.Channel.Workspace}, &id); err != nil {
+			return err
+		}
 		if f.Topic, newTopic, err = t.findOrMakeTopic(w); err != nil {
 			return err
 		}

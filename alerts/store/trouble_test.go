@@ -11,7 +11,6 @@ import (
 	"runtime"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 
@@ -158,8 +157,4 @@ func TestOpenWithoutTheRightTo(t *testing.T) {
 	if err == nil || !strings.Contains(string(out), "give newsbot's user the right to write") {
 		t.Errorf("Open of a file that is not ours: %v, %q, want a sentence that says what to do", err, out)
 	}
-}
-
-func asNobody() *syscall.SysProcAttr {
-	return &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 65534, Gid: 65534}}
 }

@@ -13,6 +13,7 @@ type tx struct {
 	ctx     context.Context
 	conn    conn
 	dialect dialect
+	ahead   time.Duration // of this node's clock, by the one that leases are kept by
 }
 
 // A conn runs statements. Engines that want other marks for arguments replace them.
@@ -132,4 +133,20 @@ func moment(us int64) time.Time {
 		return time.Time{}
 	}
 	return time.UnixMicro(us).UTC()
+}
+
+// due is how the store writes times that other nodes compare with now.
+func (t *tx) due(at time.Time) int64 {
+	if at.IsZero() {
+		return 0
+	}
+	return micros(at.Add(t.ahead))
+}
+
+// undue is how it reads them.
+func (t *tx) undue(us int64) time.Time {
+	if us == 0 {
+		return time.Time{}
+	}
+	return moment(us).Add(-t.ahead)
 }

@@ -1,0 +1,151 @@
+package store_test
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"os"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"newsbot/alerts"
+	"newsbot/alerts/alertstest"
+	"newsbot/alerts/store"
+	"newsbot/news"
+)
+
+// nodes are several stores on one database; each call goes to the next of them.
+type nodes struct {
+	all  []kept
+	next atomic.Int64
+}
+
+var _ alertstest.Store = (*nodes)(nil)
+
+func (n *nodes) one() kept { return n.all[int(n.next.Add(1))%len(n.all)] }
+
+func (n *nodes) Known(ctx context.Context, a []news.Article) ([]bool, error) {
+	return n.one().Known(ctx, a)
+}
+
+func (n *nodes) File(ctx context.Context, f []alerts.Filing) (int, error) {
+	return n.one().File(ctx, f)
+}
+
+func (n *nodes) Told(ctx context.Context, c alerts.Channel, s alerts.StoryID) (alerts.TopicID, bool, error) {
+	return n.one().Told(ctx, c, s)
+}
+
+func (n *nodes) Changes(ctx context.Context, v int64) ([]alerts.TopicState, int64, error) {
+	return n.one().Changes(ctx, v)
+}
+
+func (n *nodes) Claim(ctx context.Context, p string, most int, now time.Time, lease time.Duration) ([]alerts.Claim, error) {
+	return n.one().Claim(ctx, p, most, now, lease)
+}
+
+func (n *nodes) Settle(ctx context.Context, c alerts.Claim, s alerts.Settlement) error {
+	return n.one().Settle(ctx, c, s)
+}
+
+func (n *nodes) NextDue(ctx context.Context, p string) (time.Time, bool, error) {
+	return n.one().NextDue(ctx, p)
+}
+
+func (n *nodes) Follow(ctx context.Context, c alerts.Channel, rule string, now time.Time) (alerts.Topic, error) {
+	return n.one().Follow(ctx, c, rule, now)
+}
+
+func (n *nodes) Unfollow(ctx context.Context, c alerts.Channel, t alerts.TopicID) error {
+	return n.one().Unfollow(ctx, c, t)
+}
+
+// openNodes opens that many stores at the same time on a database that is still empty.
+func openNodes(t *testing.T, count int) *nodes {
+	t.Helper()
+	dsn := newDatabase(t)
+	n := &nodes{all: make([]kept, count)}
+	errs := make([]error, count)
+	var wait sync.WaitGroup
+	for i := range count {
+		wait.Go(func() { n.all[i].Store, errs[i] = store.Open(t.Context(), dsn, slog.New(slog.DiscardHandler)) })
+	}
+	wait.Wait()
+	for i, err := range errs {
+		must(t, err)
+		t.Cleanup(func() { must(t, n.all[i].Close()) })
+	}
+	return n
+}
+
+func TestContractOnThreeNodes(t *testing.T) {
+	alertstest.TestStore(t, func(t *testing.T) alertstest.Store { return openNodes(t, 3) })
+}
+
+func TestNodesWhoseClocksDifferAgreeOnLeases(t *testing.T) {
+	const behind = 5 * time.Minute
+	n := openNodes(t, 2)
+	right, slow := n.all[0], n.all[1]
+	store.SetAhead(right.Store, 0)
+	store.SetAhead(slow.Store, behind)
+	gas := alertstest.Channel("gas")
+	topic := follow(t, right.Store, gas, "Karsu").Topic.ID
+	if _, err := right.File(t.Context(), []alerts.Filing{alertstest.Filing(topic, alertstest.Article(0), gas)}); err != nil {
+		t.Fatal(err)
+	}
+	noon := alertstest.Noon()
+	claims, err := slow.Claim(t.Context(), "test", 1, noon.Add(-behind), alertstest.Lease)
+	if err != nil || len(claims) != 1 || !claims[0].Until.Equal(noon.Add(-behind+alertstest.Lease)) || !claims[0].Delivery.LastAt.Equal(noon.Add(-behind)) {
+		t.Fatalf("the slow node claims %+v, %v, want a lease by its own clock", claims, err)
+	}
+	if at, ok, err := right.NextDue(t.Context(), "test"); !ok || err != nil || !at.Equal(noon.Add(alertstest.Lease)) {
+		t.Errorf("the right node waits until %v, %v, %v, want until the lease ends", at, ok, err)
+	}
+	if early, err := right.Claim(t.Context(), "test", 1, noon.Add(alertstest.Lease-time.Second), alertstest.Lease); err != nil || len(early) != 0 {
+		t.Errorf("the right node claims %v, %v before the lease ended", early, err)
+	}
+	late, err := right.Claim(t.Context(), "test", 1, noon.Add(alertstest.Lease), alertstest.Lease)
+	if err != nil || len(late) != 1 || !late[0].Delivery.LastAt.Equal(noon) {
+		t.Errorf("the right node claims %+v, %v once the lease ended, want the delivery, last sent at noon", late, err)
+	}
+}
+
+func TestConnectionsComeBack(t *testing.T) {
+	n := openNodes(t, 1)
+	s := n.all[0]
+	follow(t, s.Store, alertstest.Channel("gas"), "Karsu")
+	db, err := sql.Open("pgx", theCluster().address)
+	must(t, err)
+	defer db.Close()
+	ours := fmt.Sprintf("newsbot_test_%d_%%", os.Getpid())
+	_, err = db.Exec(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname LIKE $1`, ours)
+	must(t, err)
+	for try := range 5 { // a connection may be found dead while it is in use, which the caller learns
+		if err = s.Ready(t.Context()); err == nil {
+			return
+		}
+		t.Logf("try %d: %v", try, err)
+	}
+	t.Errorf("after its connections were cut the store does not come back: %v", err)
+}
+
+func TestAServerThatDoesNotLetUsIn(t *testing.T) {
+	const secret = "hunter2-does-not-show"
+	for _, dsn := range []string{
+		"postgres://newsbot:" + secret + "@127.0.0.1:1/newsbot?connect_timeout=2",
+		"postgres://newsbot:" + secret + "@/newsbot?host=" + url.QueryEscape(t.TempDir()),
+		"postgres://newsbot:" + secret + "@127.0.0.1:notaport/newsbot",
+	} {
+		_, err := store.Open(t.Context(), dsn, slog.New(slog.DiscardHandler))
+		if err == nil || !strings.Contains(err.Error(), "NEWSBOT_DB") {
+			t.Errorf("Open = %v, want a sentence about NEWSBOT_DB", err)
+		} else if strings.Contains(err.Error(), secret) {
+			t.Errorf("Open shows the password: %v", err)
+		}
+	}
+}

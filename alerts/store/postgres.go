@@ -1,0 +1,218 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/pressly/goose/v3"
+)
+
+const (
+	// serverConns is how many connections one node opens at most.
+	serverConns = 16
+
+	// patience is how long the server works on one statement, and waits for the next one in a transaction, before it gives up.
+	patience = 30 * time.Second
+
+	// tries is how often a transaction is begun anew when another one was in its way.
+	tries = 12
+)
+
+// postgresDialect is what PostgreSQL says in its own way.
+var postgresDialect = dialect{lock: " FOR NO KEY UPDATE", skipLocked: " FOR NO KEY UPDATE SKIP LOCKED"}
+
+// postgres is a database on a server, which any number of nodes share.
+type postgres struct {
+	db      *sql.DB
+	numbers sync.Map // from statements with ? to those with $1
+	clock   serverClock
+}
+
+func openPostgres(ctx context.Context, dsn string) (*postgres, error) {
+	config, err := pgx.ParseConfig(dsn)
+	if err != nil {
+		return nil, fmt.Errorf("NEWSBOT_DB is no address of a PostgreSQL database; write postgres://USER:PASSWORD@HOST/DATABASE: %w", err)
+	}
+	limit := strconv.FormatInt(patience.Milliseconds(), 10)
+	for name, value := range map[string]string{
+		"application_name": "newsbot", "statement_timeout": limit, "idle_in_transaction_session_timeout": limit,
+	} {
+		if _, set := config.RuntimeParams[name]; !set {
+			config.RuntimeParams[name] = value
+		}
+	}
+	// A server that vanished without a word is noticed within half a minute.
+	config.DialFunc = (&net.Dialer{
+		Timeout: 10 * time.Second, KeepAliveConfig: net.KeepAliveConfig{Enable: true, Idle: 10 * time.Second, Interval: 5 * time.Second, Count: 3},
+	}).DialContext
+	e := &postgres{db: stdlib.OpenDB(*config)}
+	e.db.SetMaxOpenConns(serverConns)
+	e.db.SetMaxIdleConns(serverConns)
+	e.db.SetConnMaxLifetime(time.Hour)
+	if err := e.open(ctx); err != nil {
+		return nil, errors.Join(err, e.db.Close())
+	}
+	return e, nil
+}
+
+func (e *postgres) open(ctx context.Context) error {
+	if err := e.db.PingContext(ctx); err != nil {
+		return fmt.Errorf("the database server that NEWSBOT_DB names does not let us in; see that it runs and that user, password and database are right: %w", err)
+	}
+	return e.alone(ctx, func() error { return migrate(ctx, goose.DialectPostgres, e.db, postgresWords) })
+}
+
+// alone runs do while no other node does: several that start at once would all update the schema.
+func (e *postgres) alone(ctx context.Context, do func() error) error {
+	_, err := retry(ctx, func() (struct{}, error) {
+		_, err := e.db.ExecContext(ctx, `CREATE TABLE IF NOT EXISTS migration_lock (one INTEGER PRIMARY KEY)`)
+		return struct{}{}, err
+	})
+	if err != nil {
+		return fmt.Errorf("prepare the database: %w", err)
+	}
+	if _, err := e.db.ExecContext(ctx, `INSERT INTO migration_lock VALUES (1) ON CONFLICT DO NOTHING`); err != nil {
+		return fmt.Errorf("prepare the database: %w", err)
+	}
+	held, err := e.db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer held.Rollback() // it only held the row
+	for _, statement := range []string{
+		`SET LOCAL statement_timeout = 0`, `SET LOCAL idle_in_transaction_session_timeout = 0`, `SELECT one FROM migration_lock FOR UPDATE`,
+	} {
+		if _, err := held.ExecContext(ctx, statement); err != nil {
+			return fmt.Errorf("wait for another node: %w", err)
+		}
+	}
+	return do()
+}
+
+func (e *postgres) write(ctx context.Context, do func(*tx) error) error {
+	_, err := retry(ctx, func() (struct{}, error) { return struct{}{}, e.transact(ctx, nil, do) })
+	return err
+}
+
+func (e *postgres) read(ctx context.Context, do func(*tx) error) error {
+	return e.transact(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}, do)
+}
+
+func (e *postgres) transact(ctx context.Context, how *sql.TxOptions, do func(*tx) error) error {
+	ahead, err := e.clock.ahead(ctx, e.db)
+	if err != nil {
+		return err
+	}
+	t, err := e.db.BeginTx(ctx, how)
+	if err != nil {
+		return err
+	}
+	defer t.Rollback() // does nothing after Commit
+	if err := do(&tx{ctx: ctx, conn: numbered{t, &e.numbers}, dialect: postgresDialect, ahead: ahead}); err != nil {
+		return err
+	}
+	return t.Commit()
+}
+
+func (e *postgres) close() error { return e.db.Close() }
+
+// retry does it again while another transaction was in the way, each time after a little longer.
+func retry[T any](ctx context.Context, do func() (T, error)) (T, error) {
+	for n := 1; ; n++ {
+		v, err := do()
+		if err == nil || n == tries || !inTheWay(err) {
+			return v, err
+		}
+		select {
+		case <-ctx.Done():
+			return v, ctx.Err()
+		case <-time.After(rand.N(time.Duration(n) * 4 * time.Millisecond)):
+		}
+	}
+}
+
+// inTheWay reports whether a transaction failed because of another one that ran at the same time.
+func inTheWay(err error) bool {
+	said, ok := errors.AsType[*pgconn.PgError](err)
+	if !ok {
+		return false
+	}
+	switch said.Code {
+	case "40001", "40P01", // serialization failure, deadlock
+		"23505", // unique violation: it filed the same at the same time, which a second look will see
+		"42P07", "42710": // duplicate table, duplicate type: it made the same table at the same time
+		return true
+	}
+	return false
+}
+
+// numbered runs statements with their ? replaced by $1, $2 and so on.
+type numbered struct {
+	tx    *sql.Tx
+	known *sync.Map
+}
+
+// ExecContext implements conn.
+func (n numbered) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	return n.tx.ExecContext(ctx, n.number(query), args...)
+}
+
+// QueryContext implements conn.
+func (n numbered) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	return n.tx.QueryContext(ctx, n.number(query), args...)
+}
+
+func (n numbered) number(query string) string {
+	if done, ok := n.known.Load(query); ok {
+		return done.(string)
+	}
+	var b strings.Builder
+	for i, part := range strings.Split(query, "?") {
+		if i > 0 {
+			b.WriteString("$" + strconv.Itoa(i))
+		}
+		b.WriteString(part)
+	}
+	n.known.Store(query, b.String())
+	return b.String()
+}
+
+// A serverClock knows how far the server's clock is ahead of this node's. Leases and due times are kept by the server's
+// clock, so that nodes whose clocks differ agree on them.
+type serverClock struct {
+	mu    sync.Mutex
+	by    time.Duration
+	asked time.Time
+}
+
+// askAgain is how long an answer holds.
+const askAgain = 10 * time.Second
+
+// ahead returns the difference in whole seconds: less is what it costs to ask.
+func (c *serverClock) ahead(ctx context.Context, db *sql.DB) (time.Duration, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if time.Since(c.asked) < askAgain {
+		return c.by, nil
+	}
+	var us int64
+	before := time.Now()
+	err := db.QueryRowContext(ctx, `SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint`).Scan(&us)
+	if err != nil {
+		return 0, fmt.Errorf("ask the database for the time: %w", err)
+	}
+	now := before.Add(time.Since(before) / 2)
+	c.by, c.asked = time.UnixMicro(us).Sub(now).Round(time.Second), time.Now()
+	return c.by, nil
+}
