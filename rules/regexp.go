@@ -1,9 +1,15 @@
 package rules
 
-import "sort"
+import (
+	"sort"
+	"unicode/utf8"
+)
 
 // mostRegexp is how many places of a regular expression are looked at in one text.
 const mostRegexp = 1000
+
+// longestSearched is how much of one text regular expressions look at, in bytes. No article is that long.
+const longestSearched = 256 << 10
 
 // findRegexp returns where the regular expression of l matches: the words it touches, and its own places beside them.
 func (d *Document) findRegexp(l *leaf) (spans []span, raw []Place) {
@@ -15,6 +21,9 @@ func (d *Document) findRegexp(l *leaf) (spans []span, raw []Place) {
 		s := st.text
 		if lead {
 			s = s[:d.reading.Words[d.leadEnd-1].End]
+		}
+		for len(s) > longestSearched || len(s) > 0 && len(s) < len(st.text) && !utf8.RuneStart(st.text[len(s)]) {
+			s = s[:min(len(s)-1, longestSearched)]
 		}
 		for _, m := range l.re.FindAllStringIndex(s, mostRegexp) {
 			if m[0] == m[1] {

@@ -4,6 +4,9 @@ import "strings"
 
 // operator reads an operator that starts with a letter or digit. It returns false if text is a word.
 func (s *scanner) operator(at, end int, text string) (token, bool, *Error) {
+	if !operates(text) {
+		return token{}, false, nil
+	}
 	upper := strings.ToUpper(text)
 	t := token{at: at, text: text}
 	switch upper {
@@ -31,6 +34,23 @@ func (s *scanner) operator(at, end int, text string) (token, bool, *Error) {
 	}
 	s.at = end
 	return t, true, nil
+}
+
+// operates reports whether text looks like an operator, or like the operator of another system: by its first letter and
+// what is in it. Most words do not, and need no closer look.
+func operates(text string) bool {
+	if text == "" || strings.IndexByte("aofnmwpsAOFNMWPS0123456789", text[0]) < 0 {
+		return false
+	}
+	if strings.ContainsAny(text, "/0123456789") {
+		return true
+	}
+	for _, op := range []string{"and", "or", "not", "near", "onear", "money", "percent", "words", "sentence", "paragraph", "atleast", "first", "around", "within"} {
+		if len(op) == len(text) && strings.EqualFold(op, text) {
+			return true
+		}
+	}
+	return false
 }
 
 // not reads NOT, or NOT NEAR/5, which is one operator.
@@ -113,6 +133,9 @@ func (s *scanner) counted(t token, end int, upper string) (token, bool, *Error) 
 		example := op.example
 		if _, ok := number(digits); ok && len(digits) < 6 {
 			example = meant + "/" + digits
+		}
+		if ours && !slash && digits == "" {
+			return t, false, errorAt(t.at, "did you mean "+example+"?", "%s needs a number", meant)
 		}
 		return t, false, errorAt(t.at, "did you mean "+example+"?", "%s is not an operator", shown(t.text))
 	}

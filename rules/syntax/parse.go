@@ -96,51 +96,59 @@ func (p *parser) deeper(depth int) bool {
 
 // or = and { "OR" and } .
 func (p *parser) or(depth int) Expr {
-	xs := []Expr{p.and(depth)}
-	for p.err == nil && p.tok.kind == tokOr {
-		p.next()
-		xs = append(xs, p.and(depth))
-	}
-	if p.err != nil || len(xs) == 1 {
-		return xs[0]
+	x := p.and(depth)
+	if p.err != nil || p.tok.kind != tokOr {
+		return x
 	}
 	or := &Or{}
-	for _, x := range xs {
-		if o, ok := x.(*Or); ok {
-			or.Xs = append(or.Xs, o.Xs...)
-		} else {
-			or.Xs = append(or.Xs, x)
-		}
+	or.add(x)
+	for p.err == nil && p.tok.kind == tokOr {
+		p.next()
+		or.add(p.and(depth))
 	}
 	return or
 }
 
+func (x *Or) add(kid Expr) {
+	if o, ok := kid.(*Or); ok {
+		x.Xs = append(x.Xs, o.Xs...)
+	} else {
+		x.Xs = append(x.Xs, kid)
+	}
+}
+
 // and = near { [ "AND" ] near } .
 func (p *parser) and(depth int) Expr {
-	xs := []Expr{p.near(depth)}
-	for p.err == nil {
-		for p.tok.kind == tokComma && !p.listed {
-			p.next()
-		}
-		if p.tok.kind == tokAnd {
-			p.next()
-		} else if !p.starts() {
-			break
-		}
-		xs = append(xs, p.near(depth))
-	}
-	if p.err != nil || len(xs) == 1 {
-		return xs[0]
+	x := p.near(depth)
+	if !p.another() {
+		return x
 	}
 	and := &And{}
-	for _, x := range xs {
-		if a, ok := x.(*And); ok {
-			and.Xs = append(and.Xs, a.Xs...)
-		} else {
-			and.Xs = append(and.Xs, x)
-		}
+	and.add(x)
+	for more := true; more; more = p.another() {
+		and.add(p.near(depth))
 	}
 	return and
+}
+
+func (x *And) add(kid Expr) {
+	if a, ok := kid.(*And); ok {
+		x.Xs = append(x.Xs, a.Xs...)
+	} else {
+		x.Xs = append(x.Xs, kid)
+	}
+}
+
+// another reports whether another operand of AND follows, and goes to where it starts.
+func (p *parser) another() bool {
+	for p.tok.kind == tokComma && !p.listed {
+		p.next()
+	}
+	if p.err == nil && p.tok.kind == tokAnd {
+		p.next()
+		return p.err == nil
+	}
+	return p.err == nil && p.starts()
 }
 
 // starts reports whether an operand starts here.

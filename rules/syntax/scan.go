@@ -223,6 +223,9 @@ func simple(text string) bool {
 
 // tidy makes text of the one form in which it is kept: no invisible characters, plain apostrophes.
 func tidy(s string) string {
+	if strings.IndexFunc(s, func(r rune) bool { return r >= utf8.RuneSelf || unicode.IsControl(r) }) < 0 {
+		return s
+	}
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r == '’' || r == '‘' || r == '＇':
@@ -270,6 +273,9 @@ func (s *scanner) regexp() (token, *Error) {
 
 // number reads digits, all of s.
 func number(s string) (int, bool) {
+	if s == "" || !isDigit(s[0]) {
+		return 0, false
+	}
 	n, err := strconv.Atoi(s)
-	return n, err == nil && s != "" && isDigit(s[0])
+	return n, err == nil
 }
