@@ -56,7 +56,7 @@ func ruleError(rule string, err error) Reply {
 		Block(Caret(rule, e.Offset)),
 	}}
 	if e.Suggestion != "" {
-		reply.Parts = append(reply.Parts, Paragraph(line("Did you mean ", alerts.Code(e.Suggestion), "?")))
+		reply.Parts = append(reply.Parts, sentence(e.Suggestion).Parts...)
 	}
 	return reply
 }

@@ -73,7 +73,7 @@ func withCaret(rule string, err error) error {
 	}
 	text := fmt.Sprintf("the rule cannot be read: %s\n\n  %s", e.Msg, indented(bot.Caret(rule, e.Offset)))
 	if e.Suggestion != "" {
-		text += "\n\ndid you mean: " + e.Suggestion
+		text += "\n\n" + e.Suggestion
 	}
 	return errors.New(text)
 }

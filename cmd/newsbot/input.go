@@ -114,19 +114,44 @@ func isFeed(head []byte) bool {
 	return bytes.HasPrefix(lower, []byte("<?xml")) && !bytes.Contains(lower, []byte("<html"))
 }
 
-// plainText reads text as people copy it from a page: the first line that is not the page's furniture is the title.
+// plainText reads text as people copy it from a page: the first line that is not the page's furniture is the title, and a
+// paragraph under it that is set apart from the rest by a wider gap is the standfirst.
 func plainText(s string) (news.Article, error) {
 	s = strings.ReplaceAll(strings.TrimPrefix(s, "\ufeff"), "\r\n", "\n")
-	for rest := s; rest != ""; {
-		var l string
-		l, rest, _ = strings.Cut(rest, "\n")
-		if l = strings.TrimSpace(l); l == "" || text.Boilerplate(l) {
-			continue
-		}
-		a := news.Article{Title: l, Text: strings.TrimSpace(rest)}
-		return a, a.Validate()
+	title, rest := cutLine(s, func(l string) bool { return !text.Boilerplate(l) })
+	if title == "" {
+		return news.Article{}, errors.New("the text is empty")
 	}
-	return news.Article{}, errors.New("the text is empty")
+	a := news.Article{Title: title, Text: strings.TrimSpace(rest)}
+	first, after := cutLine(rest, func(l string) bool { return !text.Heading(l) }) // a heading here is the page's section
+	_, behind := cutLine(after, func(string) bool { return true })
+	if gap(after) > gap(behind) && gap(behind) > 0 {
+		a.Summary, a.Text = first, strings.TrimSpace(after)
+	}
+	return a, a.Validate()
+}
+
+// cutLine returns the first line that is not empty and that wanted says yes to, and what stands behind it.
+func cutLine(s string, wanted func(line string) bool) (line, rest string) {
+	for rest = s; rest != ""; {
+		line, rest, _ = strings.Cut(rest, "\n")
+		if line = strings.TrimSpace(line); line != "" && wanted(line) {
+			return line, rest
+		}
+	}
+	return "", ""
+}
+
+// gap returns how many empty lines s begins with.
+func gap(s string) int {
+	n := 0
+	for line := range strings.Lines(s) {
+		if strings.TrimSpace(line) != "" {
+			return n
+		}
+		n++
+	}
+	return 0 // nothing stands behind the gap
 }
 
 // prepared reads the input as one article as the desk would keep it.
