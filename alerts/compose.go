@@ -65,10 +65,9 @@ func Mentions(m rules.Match) []news.Mention {
 	return found
 }
 
-// MatchedWords returns the words that matched as the article writes them, each once.
+// MatchedWords returns the words that matched as the article writes them, each once; "Turkey's" is not one more after "Turkey".
 func MatchedWords(a news.Article, m rules.Match) []string {
 	var words []string
-	seen := map[string]bool{}
 	for _, leaf := range m.Leaves {
 		for _, p := range leaf.Places {
 			text := a.Text
@@ -76,17 +75,27 @@ func MatchedWords(a news.Article, m rules.Match) []string {
 			case rules.Body:
 			case rules.Title:
 				text = a.Title
+			case rules.Lead:
+				text = a.Summary
 			default:
 				continue
 			}
 			w := oneLine(text[p.Start:p.End])
-			if key := strings.ToLower(w); !seen[key] {
-				seen[key] = true
+			if !slices.ContainsFunc(words, func(known string) bool { return sameWord(known, w) }) {
 				words = append(words, w)
 			}
 		}
 	}
 	return words
+}
+
+// sameWord reports whether w is known, or known with a suffix after an apostrophe.
+func sameWord(known, w string) bool {
+	if len(w) < len(known) || !strings.EqualFold(w[:len(known)], known) {
+		return strings.EqualFold(w, known)
+	}
+	rest := w[len(known):]
+	return rest == "" || strings.HasPrefix(rest, "'") || strings.HasPrefix(rest, "’")
 }
 
 // summaryLine joins sentences into one line in which the words that matched stand out.
@@ -159,10 +168,11 @@ func nameLines(names []news.Name) []Line {
 			case len(line) > 0:
 				line = append(line, Run{Text: " · "})
 			}
-			line = append(line, Strong(oneLine(name.Text)))
+			text := oneLine(name.Text)
 			if name.Role != "" {
-				line = append(line, Run{Text: " (" + oneLine(name.Role) + ")"})
+				text += " (" + oneLine(name.Role) + ")"
 			}
+			line = append(line, Run{Text: text})
 			n++
 		}
 	}
