@@ -35,8 +35,9 @@ func (s *Store) File(ctx context.Context, filings []alerts.Filing) (int, error) 
 	filed := 0
 	err := s.write(ctx, "file articles", func(t *tx) error {
 		filed = 0
+		into := &filer{tx: t, channels: map[alerts.Channel]*channelRow{}}
 		for _, f := range filings {
-			isNew, err := t.file(f)
+			isNew, err := into.file(f)
 			if err != nil {
 				return fmt.Errorf("article %s: %w", f.Article.ID, err)
 			}
@@ -68,8 +69,26 @@ func (s *Store) Told(ctx context.Context, c alerts.Channel, story alerts.StoryID
 	return topic, told, err
 }
 
+// A filer files in one transaction. It remembers what it has looked up there.
+type filer struct {
+	*tx
+	channels map[alerts.Channel]*channelRow
+}
+
+// A channelRow is a destination that nobody else changes until the transaction ends.
+type channelRow struct {
+	id    int64
+	waits bool // something is to be sent
+}
+
+// An alertRow is an alert of the filing at hand.
+type alertRow struct {
+	seq       int64
+	workspace alerts.WorkspaceID
+}
+
 // file stores one filing, unless its article is known.
-func (t *tx) file(f alerts.Filing) (bool, error) {
+func (t *filer) file(f alerts.Filing) (bool, error) {
 	keys := hashKeys(f.Article)
 	known, err := t.known(keys)
 	if known || err != nil {
@@ -78,13 +97,14 @@ func (t *tx) file(f alerts.Filing) (bool, error) {
 	if err := t.insertArticle(f.Article, f.Story, keys); err != nil {
 		return false, err
 	}
+	filed := map[alerts.AlertID]alertRow{}
 	for _, a := range f.Alerts {
-		if err := t.insertAlert(a); err != nil {
+		if filed[a.ID], err = t.insertAlert(a); err != nil {
 			return false, fmt.Errorf("alert for topic %d: %w", a.Topic, err)
 		}
 	}
 	for _, d := range f.Deliveries {
-		if err := t.insertDelivery(d); err != nil {
+		if err := t.insertDelivery(d, filed[d.Alert.ID]); err != nil {
 			return false, fmt.Errorf("delivery to %s: %w", d.Channel, err)
 		}
 	}
@@ -96,15 +116,14 @@ func (t *tx) file(f alerts.Filing) (bool, error) {
 	return true, nil
 }
 
+// known reports whether an article with any of the keys was filed.
 func (t *tx) known(keys []string) (bool, error) {
-	for _, k := range keys {
-		var article int64
-		found, err := t.row(`SELECT article FROM article_key WHERE alias = ?`, []any{k}, &article)
-		if found || err != nil {
-			return found, err
-		}
+	args := make([]any, len(keys))
+	for i, k := range keys {
+		args[i] = k
 	}
-	return false, nil
+	var article int64
+	return t.row(`SELECT article FROM article_key WHERE alias IN (?`+strings.Repeat(", ?", len(keys)-1)+`) LIMIT 1`, args, &article)
 }
 
 func (t *tx) insertArticle(a news.Article, story alerts.StoryID, keys []string) error {
@@ -133,82 +152,91 @@ func (t *tx) insertArticle(a news.Article, story alerts.StoryID, keys []string) 
 	if err != nil {
 		return err
 	}
+	args := make([]any, 0, 2*len(keys))
 	for _, k := range keys {
-		if _, err := t.exec(`INSERT INTO article_key (alias, article) VALUES (?, ?)`, k, seq); err != nil {
-			return err
-		}
+		args = append(args, k, seq)
 	}
-	return nil
-}
-
-// insertAlert takes the workspace from the topic, so that an alert cannot speak for another's topic.
-func (t *tx) insertAlert(a alerts.Alert) error {
-	card, err := jsonText(a.Card)
-	if err != nil {
-		return err
-	}
-	n, err := t.exec(`INSERT INTO alert (id, workspace, topic, story, article, card)
-		SELECT ?, workspace, id, ?, ?, ? FROM topic WHERE id = ?`, a.ID, a.Story, a.Article, card, a.Topic)
-	if err == nil && n == 0 {
-		err = fmt.Errorf("there is no topic %d", a.Topic)
-	}
+	_, err = t.exec(`INSERT INTO article_key (alias, article) VALUES (?, ?)`+strings.Repeat(", (?, ?)", len(keys)-1), args...)
 	return err
 }
 
+// insertAlert takes the workspace from the topic, so that an alert cannot speak for another's topic.
+func (t *tx) insertAlert(a alerts.Alert) (alertRow, error) {
+	card, err := jsonText(a.Card)
+	if err != nil {
+		return alertRow{}, err
+	}
+	var row alertRow
+	found, err := t.row(`INSERT INTO alert (id, workspace, topic, story, article, card)
+		SELECT ?, workspace, id, ?, ?, ? FROM topic WHERE id = ? RETURNING seq, workspace`,
+		[]any{a.ID, a.Story, a.Article, card, a.Topic}, &row.seq, &row.workspace)
+	if err == nil && !found {
+		err = fmt.Errorf("there is no topic %d", a.Topic)
+	}
+	return row, err
+}
+
 // insertDelivery queues d, unless the channel has that message already.
-func (t *tx) insertDelivery(d alerts.Delivery) error {
-	destination, err := t.destination(d.Channel, micros(d.Filed))
-	if err != nil {
-		return err
-	}
-	var alert int64
-	found, err := t.row(`SELECT seq FROM alert WHERE workspace = ? AND id = ? AND article = ?`,
-		[]any{d.Channel.Workspace, d.Alert.ID, d.Alert.Article}, &alert)
-	if err != nil {
-		return err
-	}
-	if !found {
+func (t *filer) insertDelivery(d alerts.Delivery, alert alertRow) error {
+	if alert.workspace != d.Channel.Workspace {
 		return fmt.Errorf("its alert is not filed with it, or is of another workspace")
+	}
+	to, err := t.channel(d.Channel, micros(d.Filed))
+	if err != nil {
+		return err
 	}
 	n, err := t.exec(`INSERT INTO delivery (id, workspace, destination, alert, story, kind, state, attempt, first_at, last_at,
 			not_before, filed, remote_id, why)
 		VALUES (?, ?, ?, ?, ?, ?, 'pending', 0, 0, 0, ?, ?, '', '') ON CONFLICT DO NOTHING`,
-		d.ID, d.Channel.Workspace, destination, alert, d.Alert.Story, d.Kind, t.due(d.NotBefore), micros(d.Filed))
-	if err != nil || n == 0 {
+		d.ID, d.Channel.Workspace, to.id, alert.seq, d.Alert.Story, d.Kind, t.due(d.NotBefore), micros(d.Filed))
+	if err != nil || n == 0 || to.waits { // what waits already is older and says when the channel is due
 		return err
 	}
-	// Where something waits already, it is older and says when the channel is due.
-	_, err = t.exec(`UPDATE destination SET due_at = CASE WHEN next_at > ? THEN next_at ELSE ? END WHERE id = ? AND due_at IS NULL`,
-		t.due(d.NotBefore), t.due(d.NotBefore), destination)
+	to.waits = true
+	_, err = t.exec(`UPDATE destination SET due_at = CASE WHEN next_at > ? THEN next_at ELSE ? END WHERE id = ?`,
+		t.due(d.NotBefore), t.due(d.NotBefore), to.id)
 	return err
 }
 
-func (t *tx) insertVerdict(v alerts.Verdict, article news.ID) error {
-	destination, err := t.destination(v.Channel, micros(v.At))
+// channel returns the row of c.
+func (t *filer) channel(c alerts.Channel, now int64) (*channelRow, error) {
+	if row, ok := t.channels[c]; ok {
+		return row, nil
+	}
+	row := &channelRow{}
+	var err error
+	if row.id, row.waits, err = t.destination(c, now); err != nil {
+		return nil, err
+	}
+	t.channels[c] = row
+	return row, nil
+}
+
+func (t *filer) insertVerdict(v alerts.Verdict, article news.ID) error {
+	to, err := t.channel(v.Channel, micros(v.At))
 	if err != nil {
 		return err
 	}
 	_, err = t.exec(`INSERT INTO verdict (workspace, destination, topic, alert, article, why, at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-		v.Channel.Workspace, destination, v.Topic, v.Alert, article, plain(v.Why), micros(v.At))
+		v.Channel.Workspace, to.id, v.Topic, v.Alert, article, plain(v.Why), micros(v.At))
 	return err
 }
 
-// destination returns the row of c, which it makes where there is none, and keeps others from changing it until the
-// transaction ends: the deliveries of a channel are numbered in the order in which they become visible.
-func (t *tx) destination(c alerts.Channel, now int64) (int64, error) {
-	var id int64
-	found, err := t.row(`SELECT id FROM destination WHERE workspace = ? AND platform = ? AND channel = ?`+t.dialect.lock,
-		[]any{c.Workspace, c.Platform, c.ID}, &id)
+// destination returns the row of c and whether something waits there. It makes one where there is none, and keeps others from
+// changing it until the transaction ends: the deliveries of a channel are numbered in the order in which they become visible.
+func (t *tx) destination(c alerts.Channel, now int64) (id int64, waits bool, err error) {
+	found, err := t.row(`SELECT id, due_at IS NOT NULL FROM destination WHERE workspace = ? AND platform = ? AND channel = ?`+t.dialect.lock,
+		[]any{c.Workspace, c.Platform, c.ID}, &id, &waits)
 	if found || err != nil {
-		return id, err
+		return id, waits, err
 	}
 	if _, err := t.exec(`INSERT INTO workspace (id, created) VALUES (?, ?) ON CONFLICT (id) DO NOTHING`, c.Workspace, now); err != nil {
-		return 0, err
+		return 0, false, err
 	}
 	_, err = t.row(`INSERT INTO destination (workspace, platform, channel) VALUES (?, ?, ?)
-		ON CONFLICT (workspace, platform, channel) DO UPDATE SET platform = excluded.platform RETURNING id`,
-		[]any{c.Workspace, c.Platform, c.ID}, &id)
-	return id, err
+		ON CONFLICT (workspace, platform, channel) DO UPDATE SET platform = excluded.platform RETURNING id, due_at IS NOT NULL`,
+		[]any{c.Workspace, c.Platform, c.ID}, &id, &waits)
+	return id, waits, err
 }
 
 // hashKeys returns a's keys as they are kept: of equal length, however long an address is.

@@ -150,7 +150,7 @@ func inTheWay(err error) bool {
 	}
 	switch said.Code {
 	case "40001", "40P01", // serialization failure, deadlock
-		"23505", // unique violation: it filed the same at the same time, which a second look will see
+		"23505",          // unique violation: it filed the same at the same time, which a second look will see
 		"42P07", "42710": // duplicate table, duplicate type: it made the same table at the same time
 		return true
 	}

@@ -26,9 +26,11 @@ const serverVariable = "NEWSBOT_TEST_POSTGRES"
 type cluster struct {
 	address string // of its database "postgres"
 	why     string // there is none
-	stop    func() error
 	made    atomic.Int64
 }
+
+// started is how to stop the cluster, once there is one.
+var started atomic.Pointer[func() error]
 
 // theCluster starts the cluster when the first test asks for it.
 var theCluster = sync.OnceValue(func() *cluster {
@@ -42,7 +44,7 @@ var theCluster = sync.OnceValue(func() *cluster {
 	return c
 })
 
-// openPostgres opens a new database, or skips the test where there is no server.
+// newDatabase makes a database and returns its address, or skips the test where there is no server.
 func newDatabase(t testing.TB) string {
 	t.Helper()
 	c := theCluster()
@@ -110,13 +112,12 @@ func startCluster() (*cluster, error) {
 	if err := server.Start(); err != nil {
 		return nil, errors.Join(err, os.RemoveAll(dir))
 	}
-	c := &cluster{
-		address: "postgres://newsbot@/postgres?host=" + url.QueryEscape(dir),
-		stop:    func() error { return errors.Join(input.Close(), server.Wait(), os.RemoveAll(dir)) },
-	}
+	stop := func() error { return errors.Join(input.Close(), server.Wait(), os.RemoveAll(dir)) }
+	c := &cluster{address: "postgres://newsbot@/postgres?host=" + url.QueryEscape(dir)}
 	if err := c.wait(); err != nil {
-		return nil, errors.Join(err, c.stop())
+		return nil, errors.Join(err, stop())
 	}
+	started.Store(&stop)
 	return c, nil
 }
 
@@ -140,8 +141,8 @@ func (c *cluster) wait() error {
 
 // stopCluster stops the cluster if one was started.
 func stopCluster() {
-	if c := theCluster(); c.stop != nil {
-		if err := c.stop(); err != nil {
+	if stop := started.Load(); stop != nil {
+		if err := (*stop)(); err != nil {
 			fmt.Fprintln(os.Stderr, "stop the test's PostgreSQL server:", err)
 		}
 	}

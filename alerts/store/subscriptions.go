@@ -24,7 +24,7 @@ func (s *Store) Subscribe(ctx context.Context, w bot.Wish) (f bot.Followed, newT
 	w.Rule, w.Name, w.By = plain(w.Rule), plain(w.Name), plain(w.By)
 	err = s.write(ctx, "subscribe", func(t *tx) error {
 		f, newTopic, newSubscription = bot.Followed{}, false, false
-		destination, err := t.destination(w.Channel, micros(w.At))
+		destination, _, err := t.destination(w.Channel, micros(w.At))
 		if err != nil {
 			return err
 		}
