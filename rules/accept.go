@@ -41,7 +41,7 @@ func (a *atom) accepts(lang, form, raw string) bool {
 	case atomPattern:
 		return a.pattern.accepts(form)
 	case atomFuzzy:
-		return near(a.form, form, a.off)
+		return near(a.form, form, int(a.off))
 	case atomAny:
 		return true
 	}

@@ -3,8 +3,8 @@ package rules
 // AsksForNames reports whether the rule, or a topic that it refers to, asks whom or what an article names: person:, org: or
 // place:. Only then need names be found before [Read].
 func (r *Rule) AsksForNames() bool {
-	for _, l := range r.leaves {
-		if l.fields&nameFields != 0 {
+	for i := range r.leaves {
+		if r.leaves[i].fields&nameFields != 0 {
 			return true
 		}
 	}
@@ -14,9 +14,11 @@ func (r *Rule) AsksForNames() bool {
 // AsksForFigures reports whether the rule, or a topic that it refers to, compares amounts or shares. Only then need figures be found
 // before [Read].
 func (r *Rule) AsksForFigures() bool {
-	for _, l := range r.leaves {
-		if _, ok := l.fact.(figureFact); ok {
-			return true
+	for i := range r.leaves {
+		if l := &r.leaves[i]; l.rare != nil {
+			if _, ok := l.rare.fact.(figureFact); ok {
+				return true
+			}
 		}
 	}
 	return false

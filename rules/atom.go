@@ -54,7 +54,6 @@ func appendAtoms(out []atom, typed string, mode syntax.Mode) []atom {
 	for _, w := range r.Words {
 		a := atom{
 			form:    string(r.Fold(w)),
-			typed:   w.Core().In(typed),
 			name:    w.Flags&text.Capital != 0 && w.Flags&text.Upper == 0,
 			caps:    w.Flags&(text.Upper|text.Points) != 0,
 			running: w.Flags&text.Running != 0 && w.Flags&text.Broken == 0,
@@ -62,9 +61,9 @@ func appendAtoms(out []atom, typed string, mode syntax.Mode) []atom {
 		switch mode {
 		case syntax.Plain:
 		case syntax.Exact:
-			a.kind, a.typed = atomExact, text.Plain(a.typed)
+			a.kind, a.typed = atomExact, text.Plain(w.Core().In(typed))
 		case syntax.Stem:
-			a.kind = atomStem
+			a.kind, a.typed = atomStem, w.Core().In(typed)
 		}
 		out = append(out, a)
 	}
@@ -90,7 +89,7 @@ func (c *compiler) patterns(out []atom, typed string, at int) []atom {
 			c.fail(at, "give at least three letters", part+" would match too many words")
 			return out
 		}
-		out = append(out, atom{kind: atomPattern, form: part, pattern: p})
+		out = append(out, atom{kind: atomPattern, form: part, pattern: &p})
 	}
 	return out
 }

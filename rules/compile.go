@@ -26,12 +26,12 @@ func Compile(src string, opts ...Option) (*Rule, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := compiler{rule: &Rule{canonical: x.String(), expr: x}}
+	c := compiler{rule: &Rule{canonical: x.String()}}
 	for _, o := range opts {
 		o(&c)
 	}
 	root := c.node(x, place{fields: running})
-	if c.err == nil && !needsEvidence(&root) {
+	if c.err == nil && !c.needsEvidence(&root) {
 		c.fail(x.Pos(), "say also what it should have, like Turkey NOT recipe", "this rule would match articles that have nothing of what it names")
 	}
 	if c.err != nil {
@@ -111,7 +111,9 @@ func (c *compiler) node(x syntax.Expr, p place) node {
 		}
 		return c.over(opParagraph, 0, p, x.X)
 	case *syntax.First:
-		p.scope = "FIRST"
+		if p.scope == "" {
+			p.scope = "FIRST"
+		}
 		return c.over(opFirst, x.N, p, x.X)
 	case *syntax.AtLeast:
 		p.spot = "ATLEAST"
@@ -169,12 +171,15 @@ func (c *compiler) leaf(o op, x syntax.Expr, p place, l leaf) node {
 	if len(c.rule.leaves) == syntax.MaxLeaves {
 		return c.fail(x.Pos(), "", "with its topics the rule has more than 256 words and phrases")
 	}
-	l.number, l.term, l.fields = len(c.rule.leaves), x.String(), p.fields
+	l.number, l.fields, l.term = uint16(len(c.rule.leaves)), p.fields, x.String()
 	if p.field != "" {
 		l.term = p.field + ":" + l.term
 	}
-	c.rule.leaves = append(c.rule.leaves, &l)
-	return node{op: o, leaf: &l}
+	if i := strings.Index(c.rule.canonical, l.term); i >= 0 {
+		l.term = c.rule.canonical[i : i+len(l.term)] // one text, not two
+	}
+	c.rule.leaves = append(c.rule.leaves, l)
+	return node{op: o, leaf: l.number}
 }
 
 func (c *compiler) word(x *syntax.Word, p place) node {
@@ -190,7 +195,7 @@ func (c *compiler) word(x *syntax.Word, p place) node {
 		if utf8.RuneCountInString(atoms[0].form) < least {
 			return c.fail(x.At, "", x.String()+" would match nearly everything: the word is too short")
 		}
-		atoms[0].kind, atoms[0].off = atomFuzzy, x.Off
+		atoms[0].kind, atoms[0].off = atomFuzzy, uint8(x.Off)
 	}
 	return c.leaf(opWords, x, p, leaf{atoms: atoms})
 }
@@ -228,7 +233,7 @@ func (c *compiler) regexp(x *syntax.Regexp, p place) node {
 	if re.MatchString("") {
 		return c.fail(x.At, "use + for *, or add letters that must be there", "the regular expression matches the empty text, so every article")
 	}
-	return c.leaf(opRegexp, x, p, leaf{re: re, literals: literals(pattern)})
+	return c.leaf(opRegexp, x, p, leaf{rare: &rareLeaf{re: re, literals: literals(pattern)}})
 }
 
 // fieldSets are the fields that a name stands for.
@@ -241,6 +246,9 @@ var fieldSets = map[string]fieldSet{
 func (c *compiler) field(x *syntax.Field, p place) node {
 	if (x.Name == "lang" || x.Name == "site") && (p.spot != "" || p.scope != "") {
 		return c.fail(x.At, "put it beside, with AND", x.String()+" cannot stand in "+p.spot+p.scope)
+	}
+	if strings.Contains(" author source url tag ", " "+x.Name+" ") && p.scope != "" && p.scope != "FIRST" {
+		return c.fail(x.At, "put it beside, with AND", x.String()+" cannot stand in "+p.scope)
 	}
 	if p.field != "" {
 		return c.fail(x.At, "end the one before the other starts", x.Name+": cannot stand inside "+p.field+":")
@@ -276,10 +284,10 @@ func (c *compiler) topic(x *syntax.Topic, p place) node {
 }
 
 // needsEvidence reports whether n can hold only if something that it names is in the article.
-func needsEvidence(n *node) bool {
+func (c *compiler) needsEvidence(n *node) bool {
 	with := 0
 	for i := range n.kids {
-		if needsEvidence(&n.kids[i]) {
+		if c.needsEvidence(&n.kids[i]) {
 			with++
 		}
 	}
@@ -287,13 +295,13 @@ func needsEvidence(n *node) bool {
 	case opWords, opRegexp:
 		return true
 	case opFact:
-		return n.leaf.fact.evidence()
+		return c.rule.leaves[n.leaf].rare.fact.evidence()
 	case opNot:
 		return false
 	case opAnd, opNear, opSentence, opParagraph, opFirst, opAtLeast:
 		return with > 0
 	case opNotNear:
-		return needsEvidence(&n.kids[0])
+		return c.needsEvidence(&n.kids[0])
 	case opOr:
 		return with == len(n.kids)
 	case opQuorum: // n of them hold, and the others are fewer

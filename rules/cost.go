@@ -52,20 +52,20 @@ const (
 
 // Cost estimates how many articles a day the rule matches.
 func (r *Rule) Cost(s Stats) Cost {
-	return Cost{PerDay: s.PerDay * s.share(&r.root), Slow: r.Slow()}
+	return Cost{PerDay: s.PerDay * s.share(r, &r.root), Slow: r.Slow()}
 }
 
 // share estimates which share of articles n holds for.
-func (s Stats) share(n *node) float64 {
+func (s Stats) share(r *Rule, n *node) float64 {
 	kids := make([]float64, len(n.kids))
 	for i := range n.kids {
-		kids[i] = s.share(&n.kids[i])
+		kids[i] = s.share(r, &n.kids[i])
 	}
 	switch n.op {
 	case opWords:
-		return s.leafShare(n.leaf)
+		return s.leafShare(&r.leaves[n.leaf])
 	case opRegexp, opFact:
-		return n.leaf.guess()
+		return r.leaves[n.leaf].guess()
 	case opAnd:
 		return all(kids)
 	case opOr:
@@ -144,7 +144,7 @@ func (l *leaf) fieldShare() float64 {
 
 // guess is the share of articles that a condition without words holds for, which nothing is known of.
 func (l *leaf) guess() float64 {
-	switch l.fact.(type) {
+	switch l.rare.fact.(type) {
 	case lengthFact:
 		return 0.5
 	case figureFact, langFact:

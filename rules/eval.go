@@ -54,7 +54,7 @@ func (e *evaluation) holds(n *node, sc scope) bool {
 	case opWords, opRegexp:
 		return e.stands(n, sc)
 	case opFact:
-		_, ok := n.leaf.fact.holds(e.d)
+		_, ok := e.rule.leaves[n.leaf].rare.fact.holds(e.d)
 		return ok
 	case opAnd:
 		for i := range n.kids {
@@ -100,7 +100,7 @@ func (e *evaluation) holds(n *node, sc scope) bool {
 
 // stands reports whether a leaf stands within sc.
 func (e *evaluation) stands(n *node, sc scope) bool {
-	spans := e.leafSpans(n.leaf)
+	spans := e.leafSpans(&e.rule.leaves[n.leaf])
 	if sc == everywhere {
 		return len(spans) > 0
 	}

@@ -75,9 +75,10 @@ func (x *explainer) node(n *node, unwanted bool) {
 	held := x.e.holds(n, everywhere)
 	switch n.op {
 	case opWords, opRegexp, opFact:
-		p := Part{Term: n.leaf.term, Found: held, Unwanted: unwanted}
+		l := &x.e.rule.leaves[n.leaf]
+		p := Part{Term: l.term, Found: held, Unwanted: unwanted}
 		if !held {
-			p.Why, p.Nearest = x.missing(n.leaf)
+			p.Why, p.Nearest = x.missing(l)
 		}
 		x.add(p)
 	case opNot:
@@ -89,7 +90,7 @@ func (x *explainer) node(n *node, unwanted bool) {
 	case opQuorum:
 		x.kids(n, unwanted, func(kid bool) bool { return kid || !held })
 		if !held {
-			x.add(Part{Term: n.term(), Unwanted: unwanted, Why: fmt.Sprintf("has %d of the %d it asks for", x.count(n), n.n)})
+			x.add(Part{Term: x.e.rule.term(n), Unwanted: unwanted, Why: fmt.Sprintf("has %d of the %d it asks for", x.count(n), n.n)})
 		}
 	default:
 		x.together(n, held, unwanted)
@@ -116,7 +117,7 @@ func (x *explainer) count(n *node) (held int) {
 // together explains a node that also asks how its parts stand to each other. If they are all there, that is what is wrong.
 func (x *explainer) together(n *node, held, unwanted bool) {
 	if held {
-		x.add(Part{Term: n.term(), Found: true, Unwanted: unwanted})
+		x.add(Part{Term: x.e.rule.term(n), Found: true, Unwanted: unwanted})
 		return
 	}
 	for i := range n.kids {
@@ -128,7 +129,7 @@ func (x *explainer) together(n *node, held, unwanted bool) {
 			return
 		}
 	}
-	x.add(Part{Term: n.term(), Unwanted: unwanted, Why: x.apart(n)})
+	x.add(Part{Term: x.e.rule.term(n), Unwanted: unwanted, Why: x.apart(n)})
 }
 
 // apart says how the parts of n, which are all there, do not stand as it asks.
@@ -183,10 +184,10 @@ func (x *explainer) gap(n *node) (words int32, turned bool) {
 // missing says why a leaf does not hold, and what comes nearest.
 func (x *explainer) missing(l *leaf) (why, nearest string) {
 	d := x.e.d
-	if l.fact != nil {
-		return l.fact.instead(d), ""
+	if l.rare != nil && l.rare.fact != nil {
+		return l.rare.fact.instead(d), ""
 	}
-	if l.re != nil {
+	if l.rare != nil {
 		return "not found", ""
 	}
 	if elsewhere := d.findWords(&leaf{atoms: l.atoms, fields: running}); l.fields&running != running && len(elsewhere) > 0 {

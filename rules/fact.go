@@ -150,9 +150,9 @@ func (c *compiler) figure(x *syntax.Figure, p place) node {
 		return c.fail(x.At, "put it beside, with AND", x.String()+" cannot stand in "+p.field+p.scope)
 	}
 	if x.Name == "words" {
-		return c.leaf(opFact, x, p, leaf{fact: lengthFact{x.Op, x.Amount}})
+		return c.leaf(opFact, x, p, leaf{rare: &rareLeaf{fact: lengthFact{x.Op, x.Amount}}})
 	}
-	return c.leaf(opFact, x, p, leaf{fact: figureFact{x.Name, x.Op, x.Amount, x.Unit}})
+	return c.leaf(opFact, x, p, leaf{rare: &rareLeaf{fact: figureFact{x.Name, x.Op, x.Amount, x.Unit}}})
 }
 
 // wholeField makes a leaf of a value that is compared as a whole: a language, a host.
@@ -166,11 +166,11 @@ func (c *compiler) wholeField(x syntax.Expr, value string, special bool, p place
 		if len(base) < 2 || len(base) > 3 || strings.Trim(value, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {
 			return c.fail(x.Pos(), "write its code, like lang:tr or lang:pt-BR", "lang:"+value+" is not the code of a language")
 		}
-		return c.leaf(opFact, x, p, leaf{fact: langFact{value}})
+		return c.leaf(opFact, x, p, leaf{rare: &rareLeaf{fact: langFact{value}}})
 	}
 	h := strings.ToLower(strings.TrimPrefix(strings.ToLower(host(value).In(value)), "www."))
 	if !strings.Contains(h, ".") || strings.Trim(h, ".") != h {
 		return c.fail(x.Pos(), "write it like site:example.com", value+" is not the name of a site")
 	}
-	return c.leaf(opFact, x, p, leaf{fact: siteFact{h}})
+	return c.leaf(opFact, x, p, leaf{rare: &rareLeaf{fact: siteFact{h}}})
 }

@@ -11,7 +11,7 @@ func (e *evaluation) leafSpans(l *leaf) []span {
 	p := &e.where[l.number]
 	if !p.known {
 		p.known = true
-		if l.re != nil {
+		if l.rare != nil {
 			p.spans, p.raw = e.d.findRegexp(l)
 		} else {
 			p.spans = e.d.findWords(l)
@@ -98,7 +98,7 @@ func (d *Document) find(dict *dictionary, a *atom) []int32 {
 	case atomPattern:
 		return dict.collect(a.pattern.accepts)
 	case atomFuzzy:
-		return dict.collect(func(form string) bool { return near(a.form, form, a.off) })
+		return dict.collect(func(form string) bool { return near(a.form, form, int(a.off)) })
 	}
 	panic("rules: no words known of an atom")
 }

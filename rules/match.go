@@ -11,7 +11,8 @@ func (e *evaluation) match() Match {
 	found.gather(&e.rule.root, everywhere, nil)
 	var m Match
 	byTerm := map[string]int{}
-	for i, l := range e.rule.leaves {
+	for i := range e.rule.leaves {
+		l := &e.rule.leaves[i]
 		if !found.held[i] {
 			continue
 		}
@@ -50,9 +51,9 @@ func (v *evidence) gather(n *node, sc scope, only []span) {
 	case opWords, opRegexp:
 		v.leaf(n, sc, only)
 	case opFact:
-		ps, _ := n.leaf.fact.holds(v.e.d)
-		v.held[n.leaf.number] = true
-		v.places[n.leaf.number] = append(v.places[n.leaf.number], ps...)
+		ps, _ := v.e.rule.leaves[n.leaf].rare.fact.holds(v.e.d)
+		v.held[n.leaf] = true
+		v.places[n.leaf] = append(v.places[n.leaf], ps...)
 	case opAnd, opAtLeast:
 		for i := range n.kids {
 			v.gather(&n.kids[i], sc, only)
@@ -102,8 +103,8 @@ func (v *evidence) near(n *node, sc scope, only []span) {
 }
 
 func (v *evidence) leaf(n *node, sc scope, only []span) {
-	i := n.leaf.number
-	spans := v.e.leafSpans(n.leaf)
+	i := n.leaf
+	spans := v.e.leafSpans(&v.e.rule.leaves[i])
 	raw := v.e.where[i].raw
 	for k, s := range spans {
 		if !v.e.inside(s, sc) || only != nil && !holdsSpan(only, s) {

@@ -13,7 +13,7 @@ const most = 20_000
 func (e *evaluation) spans(n *node, sc scope, limit int) []span {
 	switch n.op {
 	case opWords, opRegexp:
-		spans := e.leafSpans(n.leaf)
+		spans := e.leafSpans(&e.rule.leaves[n.leaf])
 		if sc != everywhere {
 			var in []span
 			for _, s := range within(spans, sc) {

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -51,7 +52,7 @@ func (d *Document) nearest(a *atom, fields fieldSet) string {
 	if a.form == "" || a.kind == atomPattern || fields&running == 0 {
 		return ""
 	}
-	if found := d.stemmed(text.Stem(d.lang, a.typed)); len(found) > 0 && a.typed != "" {
+	if found := d.stemmed(text.Stem(d.lang, cmp.Or(a.typed, a.form))); len(found) > 0 {
 		return d.core(found[0])
 	}
 	best, score := int32(-1), 0.0

@@ -14,12 +14,15 @@ type Note struct {
 	Msg    string
 }
 
-// Notes returns what the writer of the rule should know, in the order of the source. Src is the rule as typed; with the
-// canonical form in its place, what only shows in the typed form is left out.
-func (r *Rule) Notes(src string) []Note {
+// Notes returns what the writer of a rule should know, in the order of the source; nothing if it is no rule.
+func Notes(src string) []Note {
+	tree, err := syntax.Parse(src)
+	if err != nil {
+		return nil
+	}
 	var out []Note
 	note := func(x syntax.Expr, msg string) { out = append(out, Note{x.Pos(), msg}) }
-	syntax.Walk(r.expr, func(x syntax.Expr) {
+	syntax.Walk(tree, func(x syntax.Expr) {
 		switch x := x.(type) {
 		case *syntax.Not:
 			if strings.HasPrefix(src[min(x.At, len(src)):], "not") {
@@ -94,8 +97,8 @@ func slow(x *syntax.Regexp) bool {
 // among them.
 func (r *Rule) Slow() []string {
 	var out []string
-	for _, l := range r.leaves {
-		if l.re != nil && l.literals == nil {
+	for i := range r.leaves {
+		if l := &r.leaves[i]; l.rare != nil && l.rare.re != nil && l.rare.literals == nil {
 			out = append(out, l.term)
 		}
 	}
@@ -106,7 +109,11 @@ func (r *Rule) Slow() []string {
 func (r *Rule) Topics() []string {
 	var out []string
 	seen := map[string]bool{}
-	syntax.Walk(r.expr, func(x syntax.Expr) {
+	tree, err := syntax.Parse(r.canonical)
+	if err != nil {
+		panic("rules: a canonical form is no rule: " + r.canonical)
+	}
+	syntax.Walk(tree, func(x syntax.Expr) {
 		if t, ok := x.(*syntax.Topic); ok && !seen[t.Name] {
 			seen[t.Name] = true
 			out = append(out, t.Name)

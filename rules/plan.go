@@ -45,25 +45,31 @@ const (
 	opAtLeast
 )
 
-// A node is a part of a compiled rule.
+// A node is a part of a compiled rule. There are millions, so it is kept small, as are leaves and atoms.
 type node struct {
 	op      op
-	ordered bool  // near: the first kid stands first
-	n       int32 // quorum, near, first, atLeast: the number
-	leaf    *leaf // words, regexp, fact
-	kids    []node
+	ordered bool   // near: the first kid stands first
+	leaf    uint16 // words, regexp, fact: which of Rule.leaves
+	n       int32  // quorum, near, first, atLeast: the number
+	kids    []node // none of a leaf
 }
 
-// A leaf is a node that looks at the article.
+// A leaf is what a node that looks at the article looks for.
 type leaf struct {
-	number int // in Rule.leaves
-	term   string
+	number uint16 // in Rule.leaves
 	fields fieldSet
+	term   string
 	atoms  []atom
-	re     *regexp.Regexp
-	// literals are folded texts of which one is in the text, folded, wherever re matches; none if re is too vague.
+	rare   *rareLeaf // nil for words
+}
+
+// A rareLeaf is what few leaves have.
+type rareLeaf struct {
+	fact fact
+	re   *regexp.Regexp
+	// literals are folded texts of which one is in the text, folded, wherever re matches; none if re is too vague. They
+	// are to be looked for in the text, not in its words: they may reach over several, and into suffixes.
 	literals []string
-	fact     fact
 }
 
 // An atomKind says how a word is compared.
@@ -81,11 +87,11 @@ const (
 // An atom is a question about one word of an article.
 type atom struct {
 	kind    atomKind
-	form    string // folded
-	typed   string // as typed, for exact and stem
-	name    bool   // typed with a capital in front: not taken for a plural
-	caps    bool   // typed in capitals or with points
-	running bool   // a character of a script without spaces: nothing may stand between it and the one before
-	pattern pattern
-	off     int
+	off     uint8    // fuzzy: how many letters may be wrong
+	name    bool     // typed with a capital in front: not taken for a plural
+	caps    bool     // typed in capitals or with points
+	running bool     // a character of a script without spaces: nothing may stand between it and the one before
+	form    string   // folded
+	typed   string   // exact, stem: as typed; else empty
+	pattern *pattern // of a pattern
 }

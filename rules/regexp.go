@@ -25,7 +25,7 @@ func (d *Document) findRegexp(l *leaf) (spans []span, raw []Place) {
 		for len(s) > longestSearched || len(s) > 0 && len(s) < len(st.text) && !utf8.RuneStart(st.text[len(s)]) {
 			s = s[:min(len(s)-1, longestSearched)]
 		}
-		for _, m := range l.re.FindAllStringIndex(s, mostRegexp) {
+		for _, m := range l.rare.re.FindAllStringIndex(s, mostRegexp) {
 			if m[0] == m[1] {
 				continue
 			}

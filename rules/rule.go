@@ -2,19 +2,14 @@
 // sets of rules, and explains what it decides. It knows words and figures, but no source, channel or store.
 package rules
 
-import (
-	"newsbot/rules/syntax"
-)
-
 // An ID names a rule in a [Set].
 type ID int64
 
 // A Rule is a compiled rule. It is immutable and safe for concurrent use.
 type Rule struct {
 	canonical string
-	expr      syntax.Expr
 	root      node
-	leaves    []*leaf
+	leaves    []leaf
 }
 
 // String returns the canonical form of the rule: what is stored and shown.

@@ -180,7 +180,7 @@ func (s *scenario) run(t *testing.T) {
 		}
 		if notes != nil {
 			var got []string
-			for _, n := range r.Notes(sr.src) {
+			for _, n := range Notes(sr.src) {
 				got = append(got, n.Msg)
 			}
 			if !slices.Equal(got, notes) {

@@ -6,10 +6,10 @@ import (
 )
 
 // term returns the canonical form of a node that is no leaf. It is that of its leaves, joined.
-func (n *node) term() string {
+func (r *Rule) term(n *node) string {
 	kids := make([]string, len(n.kids))
 	for i := range n.kids {
-		if kids[i] = n.kids[i].printed(); n.kids[i].op == opOr && n.op == opNear {
+		if kids[i] = r.printed(&n.kids[i]); n.kids[i].op == opOr && n.op == opNear {
 			kids[i] = "(" + kids[i] + ")"
 		}
 	}
@@ -43,9 +43,9 @@ func (n *node) term() string {
 	panic("rules: no text known of a node")
 }
 
-func (n *node) printed() string {
-	if n.leaf != nil {
-		return n.leaf.term
+func (r *Rule) printed(n *node) string {
+	if n.kids == nil {
+		return r.leaves[n.leaf].term
 	}
-	return n.term()
+	return r.term(n)
 }

@@ -128,18 +128,23 @@ func (s *scanner) counted(t token, end int, upper string) (token, bool, *Error) 
 		return t, false, nil
 	}
 	op = countedOperators[meant]
-	shouted := t.text == upper && ours && (!op.call || s.opens(end, false))
-	if shouted || (slash || digits != "") && len(word) > 1 && (!op.call || s.opens(end, false)) || slash && digits != "" {
-		example := op.example
-		if _, ok := number(digits); ok && len(digits) < 6 {
-			example = meant + "/" + digits
-		}
-		if ours && !slash && digits == "" {
-			return t, false, errorAt(t.at, "did you mean "+example+"?", "%s needs a number", meant)
-		}
-		return t, false, errorAt(t.at, "did you mean "+example+"?", "%s is not an operator", shown(t.text))
+	_, numeric := number(digits)
+	loud := strings.HasPrefix(t.text, word)
+	called := !op.call || s.opens(end, false)
+	switch {
+	case ours && !slash && digits == "" && loud && called:
+		return t, false, errorAt(t.at, "did you mean "+op.example+"?", "%s needs a number", meant)
+	case ours && slash && loud && called:
+	case slash && numeric && called:
+	case !slash && numeric && len(word) > 1 && called:
+	default:
+		return t, false, nil
 	}
-	return t, false, nil
+	example := op.example
+	if numeric && len(digits) < 6 {
+		example = meant + "/" + digits
+	}
+	return t, false, errorAt(t.at, "did you mean "+example+"?", "%s is not an operator", shown(t.text))
 }
 
 // quorum reads the rest of 2 OF ( behind its number.

@@ -77,6 +77,7 @@ var canonical = []struct{ src, want string }{
 	{"topic:energy -topic:oil-and-gas", "topic:energy AND NOT topic:oil-and-gas"},
 	{"title:topic:energy", "title:topic:energy"},
 	{"Breaking: Turkey", "Breaking AND Turkey"},
+	{"w/o n/a near/far and/or 24/7 first (x)", "w/o AND n/a AND near/far AND and/or AND 24/7 AND first AND x"},
 	{"money > 1bn", "money > 1bn"},
 	{"money>1.5 billion", "money > 1.5bn"},
 	{"money >= $500m", "money >= 500m USD"},
