@@ -59,26 +59,29 @@ func (s *Store) Settle(ctx context.Context, c alerts.Claim, done alerts.Settleme
 	return s.write(ctx, "settle a delivery", func(t *tx) error {
 		ch := c.Delivery.Channel
 		var destination int64
-		ours, err := t.row(`UPDATE destination SET lease_token = '', lease_until = 0, next_at = ?, paused_why = ?
-			WHERE workspace = ? AND platform = ? AND channel = ? AND lease_token = ? RETURNING id`,
-			[]any{t.due(done.NextAt), plain(done.Paused), ch.Workspace, ch.Platform, ch.ID, c.Token}, &destination)
+		ours, err := t.row(`UPDATE delivery SET state = ?, remote_id = ?, why = ?,
+				not_before = CASE WHEN CAST(? AS BIGINT) = 0 THEN not_before ELSE CAST(? AS BIGINT) END
+			WHERE id = ? AND state IN ('sending', 'unknown') AND destination =
+				(SELECT id FROM destination WHERE workspace = ? AND platform = ? AND channel = ? AND lease_token = ? AND lease_token <> '')
+			RETURNING destination`,
+			[]any{done.State, done.RemoteID, plain(done.Why), t.due(done.NotBefore), t.due(done.NotBefore),
+				c.Delivery.ID, ch.Workspace, ch.Platform, ch.ID, c.Token}, &destination)
 		if err != nil {
 			return err
 		}
 		if !ours {
 			return alerts.ErrLeaseLost
 		}
-		n, err := t.exec(`UPDATE delivery SET state = ?, not_before = CASE WHEN CAST(? AS BIGINT) = 0 THEN not_before ELSE CAST(? AS BIGINT) END,
-				remote_id = ?, why = ?
-			WHERE id = ? AND destination = ? AND state IN ('pending', 'sending', 'unknown')`,
-			done.State, t.due(done.NotBefore), t.due(done.NotBefore), done.RemoteID, plain(done.Why), c.Delivery.ID, destination)
-		if err != nil {
-			return err
+		// The token is compared once more: between the two another node may have found the lease expired.
+		n, err := t.exec(`UPDATE destination SET lease_token = '', lease_until = 0, next_at = ?, paused_why = ?, due_at = (
+				SELECT CASE WHEN CAST(? AS BIGINT) > d.not_before THEN CAST(? AS BIGINT) ELSE d.not_before END FROM delivery d
+				WHERE d.destination = destination.id AND d.state IN ('pending', 'sending', 'unknown') ORDER BY d.seq LIMIT 1)
+			WHERE id = ? AND lease_token = ?`,
+			t.due(done.NextAt), plain(done.Paused), t.due(done.NextAt), t.due(done.NextAt), destination, c.Token)
+		if err == nil && n == 0 {
+			err = alerts.ErrLeaseLost
 		}
-		if n == 0 {
-			return fmt.Errorf("delivery %s is not open in channel %s", c.Delivery.ID, ch)
-		}
-		return t.reschedule(destination)
+		return err
 	})
 }
 
@@ -144,15 +147,6 @@ func (t *tx) claim(destination int64, now, until time.Time) (alerts.Claim, error
 	_, err = t.exec(`UPDATE destination SET due_at = ?, lease_until = ?, lease_token = ? WHERE id = ?`,
 		t.due(until), t.due(until), token, destination)
 	return alerts.Claim{Delivery: d, Token: token, Until: moment(micros(until))}, err
-}
-
-// reschedule says anew when a destination that nobody holds can be claimed.
-func (t *tx) reschedule(destination int64) error {
-	_, err := t.exec(`UPDATE destination SET due_at = (
-			SELECT CASE WHEN destination.next_at > d.not_before THEN destination.next_at ELSE d.not_before END FROM delivery d
-			WHERE d.destination = destination.id AND d.state IN ('pending', 'sending', 'unknown') ORDER BY d.seq LIMIT 1)
-		WHERE id = ?`, destination)
-	return err
 }
 
 // delivery returns the first delivery that query finds. The query selects what before takes and then deliveryColumns.
