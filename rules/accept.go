@@ -56,3 +56,20 @@ func writtenSo(raw, typed string) bool {
 	raw = text.Plain(raw)
 	return raw == typed || bare(raw) == typed
 }
+
+// keys returns the texts by which an atomWord can be looked up without knowing the language: whatever word it accepts, the
+// word's folded form or one of its bases in its language is among them.
+func (a *atom) keys() []string {
+	keys := []string{a.form}
+	for _, lang := range text.FormLanguages() {
+		if a.name && !text.Inflected(lang) {
+			continue
+		}
+		for _, b := range text.Bases(lang, a.form) {
+			if !slices.Contains(keys, b) {
+				keys = append(keys, b)
+			}
+		}
+	}
+	return keys
+}

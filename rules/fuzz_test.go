@@ -123,6 +123,10 @@ func compareLookUp(t *testing.T, d *Document, a *atom) {
 		if alt := d.reading.Alt(w); len(alt) > 0 {
 			accepted = accepted || a.accepts(d.lang, string(alt), raw)
 		}
+		if of := append(text.Bases(d.lang, string(d.reading.Fold(w))), string(d.reading.Fold(w)), string(d.reading.Alt(w))); accepted && a.kind == atomWord &&
+			!slices.ContainsFunc(a.keys(), func(k string) bool { return slices.Contains(of, k) }) && len(d.reading.Alt(w)) == 0 {
+			t.Errorf("%q in %s is accepted by %+v, but none of %q is among %q", raw, d.lang, *a, of, a.keys())
+		}
 		_, isFound := slices.BinarySearch(found, int32(i))
 		if isFound && !accepted || accepted && !isFound && !loose {
 			t.Errorf("%q in %s: found %v, accepted %v for %+v", raw, d.lang, isFound, accepted, *a)

@@ -15,16 +15,18 @@ import (
 //   - a regular expression over the text of a set of fields.
 //   - a fact: a condition on the article as a whole, such as its language or an amount of money in it.
 //
-// The inner nodes are of two sorts. and, or, not, quorum and atLeast only ask whether something holds. near needs to know
-// where its operands stand, so below it are only nodes that have places: words, regular expressions, or and near. A
-// within or first node evaluates what is below it again in each sentence, in each paragraph, or in the first words.
+// The inner nodes are of two sorts. and, or, not and quorum only ask whether something holds. near, notNear and atLeast need
+// to know where their kids stand, so below them are only nodes that have places: words, regular expressions, or and near. A
+// sentence, paragraph or first evaluates what is below it again in each sentence, in each paragraph, or in the first words.
 //
 // Everything is said in spans of word numbers, which run through the whole document. Words of different streams (the
 // title, the body, each tag) are never near each other.
 //
 // An index over many rules needs to know which atoms must be in an article for a rule to have a chance. It finds them by
-// walking the tree: every kid of an and, both of a near, some of an or, at least len-n+1 of a quorum, the kid of within,
-// first and atLeast, and nothing below a not, which stands right above what is found. No field, place or flag needs to be looked at to narrow.
+// walking the tree: every kid of an and, both of a near, the first of a notNear, one of an or, n of a quorum, the kid of a
+// sentence, paragraph, first or atLeast, and nothing below a not, which stands right above something that is found. No
+// field, place or flag needs to be looked at to narrow. A word of an article is looked up by its folded forms and by their
+// text.Bases in the article's language; atom.keys are what it is then found by.
 
 // An op says what a node does.
 type op uint8

@@ -3,6 +3,7 @@ package text
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // Bases returns the words that word may be a plural or another plain form of, itself not among them: company of
@@ -16,8 +17,8 @@ func Bases(lang, word string) []string {
 		lang = "en"
 	}
 	f, ok := plurals[lang]
-	if !ok {
-		return nil
+	if !ok || word == "" || word[0] < utf8.RuneSelf == Inflected(lang) {
+		return nil // of another alphabet
 	}
 	return slices.DeleteFunc(f(word), func(b string) bool { return b == word })
 }
