@@ -13,7 +13,7 @@ import (
 )
 
 // searchDepth is how many articles one search reads at most, the newest: people wait for the answer.
-const searchDepth = 20_000
+const searchDepth = 10_000
 
 const articleColumns = `id, feed, own_key, source, url, title, summary, body, authors, tags, language, published, modified, seen, backlog`
 
