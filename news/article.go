@@ -38,6 +38,7 @@ type Article struct {
 	Seen      time.Time // UTC; when the desk first accepted it
 	Backlog   bool      // too old to be news: kept and searchable, but not posted
 	Shared    bool      // other articles of its source have the same URL, so that it names none of them
+	Own       bool      // only some workspaces see its source; given by the desk, like ID
 }
 
 // ErrNoTitle is the one thing that makes a text no article.
@@ -52,13 +53,17 @@ func (a Article) Validate() error {
 }
 
 // Keys returns the names under which the same article may come again, the surest first: the source's own key, then
-// its canonical address, unless other articles share it. An article with neither is known by its text.
+// its canonical address, unless other articles share it. An article with neither is known by its text. What comes from a source
+// that only some workspaces see never stands for what comes from another: who sees that one would miss it.
 func (a Article) Keys() []string {
 	var keys []string
 	if a.Key != "" {
 		keys = append(keys, "key:"+a.Feed+"\n"+a.Key)
 	}
 	if u := CanonicalURL(a.URL); u != "" && !a.Shared {
+		if a.Own {
+			u = a.Feed + "\n" + u
+		}
 		keys = append(keys, "url:"+u)
 	}
 	if len(keys) == 0 {

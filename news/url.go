@@ -2,6 +2,7 @@ package news
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -96,6 +97,33 @@ func MaskURL(raw string) string {
 		b.WriteString(name + "=***")
 	}
 	return b.String()
+}
+
+// HasSecret reports whether an address holds what only those may know who may read what is there: credentials, a key in
+// its query, or a part that looks drawn by lot.
+func HasSecret(raw string) bool {
+	u, err := url.Parse(strings.TrimSpace(raw))
+	if err != nil {
+		return true // who knows
+	}
+	if u.User != nil || strings.Contains(MaskURL(u.Scheme+"://"+u.Host+u.EscapedPath()), "***") {
+		return true
+	}
+	for name, values := range u.Query() {
+		if isKey(strings.ToLower(name)) || secretive(name) || slices.ContainsFunc(values, secretive) {
+			return true
+		}
+	}
+	return false
+}
+
+// isKey reports whether a query parameter is called what keys are called.
+func isKey(name string) bool {
+	switch strings.NewReplacer("-", "", "_", "").Replace(name) {
+	case "key", "apikey", "token", "accesstoken", "auth", "authkey", "secret", "password", "pass", "pw", "pwd", "sig", "signature", "user", "u", "hash":
+		return true
+	}
+	return false
 }
 
 // secretive reports whether a part of an address looks drawn by lot: long, and without a word in it. Parts of an

@@ -1,6 +1,7 @@
 package news
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -40,6 +41,40 @@ func TestMaskURL(t *testing.T) {
 	} {
 		if got := MaskURL(in); got != want {
 			t.Errorf("MaskURL(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestHasSecret(t *testing.T) {
+	for in, want := range map[string]bool{
+		"https://wire.example/world/rss.xml":                          false,
+		"https://wire.example/rss?format=atom&q=turkey+lng":           false,
+		"https://wire.example/2026/turkey-signs-ten-year-lng-deal":    false,
+		"https://ada:hunter2@wire.example/rss":                        true,
+		"https://wire.example/rss?token=sesame":                       true,
+		"https://wire.example/rss?api_key=1":                          true,
+		"https://wire.example/rss?x=h4Xq9ZpL2mT7vRw1kB":               true,
+		"https://wire.example/u/3f8a9c1e77b24d60a5e1/private.rss":     true,
+		"https://wire.example/rss?h4Xq9ZpL2mT7vRw1kB":                 true,
+		"https://wire.example:443/feed?utm_source=newsletter&page=22": false,
+	} {
+		if got := HasSecret(in); got != want {
+			t.Errorf("HasSecret(%q) = %v, want %v", in, got, want)
+		}
+	}
+}
+
+func TestOwnArticlesStandForNoOthers(t *testing.T) {
+	a := Article{Feed: "https://a.example/rss", Key: "1", URL: "https://wire.example/1", Title: "x"}
+	b := a
+	b.Feed, b.Own = "https://b.example/rss", true
+	c := b
+	c.Feed = "https://c.example/rss"
+	for _, pair := range [][2]Article{{a, b}, {b, c}} {
+		for _, k := range pair[0].Keys() {
+			if slices.Contains(pair[1].Keys(), k) {
+				t.Errorf("articles of %s and %s share the key %q", pair[0].Feed, pair[1].Feed, k)
+			}
 		}
 	}
 }
