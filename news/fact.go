@@ -36,7 +36,8 @@ type Fact struct {
 	Score    float64  // how much it matters for the rule; higher is better, 0 or less is not worth a line on a card
 }
 
-// A Period is a time that an article speaks of, resolved against its publish date: From up to, not including, To.
+// A Period is a time that an article speaks of, resolved against its publish date: From up to, not including, To, which
+// is zero where the time has no end ("after 2030"). Both are zero where the text alone does not say ("fiscal 2025").
 type Period struct {
 	From, To time.Time
 	Grain    string // "day", "week", "month", "quarter", "year"

@@ -62,11 +62,26 @@ func (r *reading) widen(s sentence, p *period) {
 	}
 }
 
+// openEnded makes of p the time behind it. "after the July 15 attack" speaks of the attack, so that the word behind the
+// time must not be what happened then.
+func (r *reading) openEnded(s sentence, p *period) {
+	next := p.last + 1
+	if next < s.last && r.tokens[next].kind == word && !r.words.stops[r.tokens[next].low] && !r.words.conjunctions[r.tokens[next].low] && !r.finiteAt(s, next) || p.To.IsZero() {
+		p.limit = ""
+		return
+	}
+	if p.Grain != "day" {
+		p.From = p.To
+	}
+	p.To = time.Time{}
+}
+
 // periodAt reads the time that starts at token i and returns how many tokens it has, 0 for none.
 func (r *reading) periodAt(s sentence, i int) (period, int) {
 	for _, read := range [...]func(*reading, sentence, int) (period, int){
-		(*reading).yearRange, (*reading).timeRange, (*reading).numericDate, (*reading).fullDate, (*reading).away, (*reading).ordinalWeek, (*reading).weekOnDay, (*reading).monthYear,
-		(*reading).quarter, (*reading).run, (*reading).relative, (*reading).weekday, (*reading).decade, (*reading).bareYear,
+		(*reading).slashRange, (*reading).yearRange, (*reading).businessYear, (*reading).timeRange, (*reading).numericDate, (*reading).fullDate, (*reading).slashDay, (*reading).feast, (*reading).runFrom, (*reading).away,
+		(*reading).ordinalWeek, (*reading).weekOnDay, (*reading).weekdayAndDay, (*reading).dayOf, (*reading).monthYear, (*reading).quarter, (*reading).run, (*reading).relative, (*reading).ending, (*reading).weekday,
+		(*reading).decade, (*reading).eraOf, (*reading).spelledYear, (*reading).bareYear,
 	} {
 		if p, n := read(r, s, i); n > 0 {
 			return p, n
@@ -90,36 +105,6 @@ func (r *reading) integer(s sentence, i, most int) (int, bool) {
 	}
 	v, err := strconv.Atoi(r.tokens[i].low)
 	return v, err == nil
-}
-
-// numericDate reads 2025-09-16, 16.09.2025 and 9/16/2025.
-func (r *reading) numericDate(s sentence, i int) (period, int) {
-	if i < s.last && r.tokens[i].kind == digits && len(r.tokens[i].low) >= 8 { // 16.09.2025 is one figure
-		if t, err := time.Parse("2.1.2006", r.tokens[i].low); err == nil {
-			return day(t), 1
-		}
-	}
-	a, ok := r.integer(s, i, 4)
-	sep := r.low(s, i+1)
-	if !ok || sep != "-" && sep != "/" || r.low(s, i+3) != sep || !r.tokens[i+1].glued || !r.tokens[i+2].glued || !r.tokens[i+3].glued {
-		return period{}, 0
-	}
-	b, ok2 := r.integer(s, i+2, 2)
-	c, ok3 := r.integer(s, i+4, 4)
-	if !ok2 || !ok3 {
-		return period{}, 0
-	}
-	y, m, d := a, b, c
-	if a < 1000 {
-		y, m, d = c, a, b
-		if r.words.calendar.dayFirst || a > 12 {
-			m, d = b, a
-		}
-	}
-	if y < 1000 || m < 1 || m > 12 || !validDay(y, time.Month(m), d) {
-		return period{}, 0
-	}
-	return day(time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC)), 5
 }
 
 // yearAt reads a year of four digits.
@@ -184,44 +169,6 @@ func (r *reading) monthAt(s sentence, i int) (time.Month, int) {
 	return m, 1
 }
 
-// dayAt reads the day of a month: 25, 25th, 25., 1er, twenty-fifth.
-func (r *reading) dayAt(s sentence, i int) (int, int) {
-	d, ok := r.integer(s, i, 2)
-	if !ok {
-		return r.spelledDay(s, i)
-	}
-	if !ok || d < 1 || d > 31 {
-		return 0, 0
-	}
-	switch next := r.low(s, i+1); next {
-	case "st", "nd", "rd", "th", "er", "º", "°", "ª", ".":
-		if r.tokens[i+1].glued && (next != "." || r.words.ordinalPoint) {
-			return d, 2
-		}
-	}
-	return d, 1
-}
-
-// spelledDay reads the day of a month in words: "fourth", "twenty-second".
-func (r *reading) spelledDay(s sentence, i int) (int, int) {
-	if d := r.words.calendar.ordinals[r.low(s, i)]; d > 0 {
-		return int(d), 1
-	}
-	tens := r.words.numbers[r.low(s, i)]
-	if tens != 20 && tens != 30 {
-		return 0, 0
-	}
-	at := i + 1
-	if r.low(s, at) == "-" {
-		at++
-	}
-	d := r.words.calendar.ordinals[r.low(s, at)]
-	if d < 1 || d > 9 || tens+d > 31 {
-		return 0, 0
-	}
-	return int(tens + d), at + 1 - i
-}
-
 // fullDate reads a day and a month in either order, with or without a year and a weekday before.
 func (r *reading) fullDate(s sentence, i int) (period, int) {
 	at := i
@@ -260,6 +207,12 @@ func (r *reading) fullDate(s sentence, i int) (period, int) {
 	if k == 0 {
 		y = r.yearFor(s, i, m, d)
 	}
+	if k == 0 && m == time.February && d == 29 {
+		y = r.leapYear(s, i, y)
+	}
+	if y != 0 && d >= 29 && d <= 31 && !validDay(y, m, d) {
+		return period{explicit: true}, n - i // 30 February is no day, and the year behind it none of its own
+	}
 	if y == 0 || !validDay(y, m, d) {
 		return period{}, 0
 	}
@@ -268,17 +221,39 @@ func (r *reading) fullDate(s sentence, i int) (period, int) {
 	return p, n - i
 }
 
-// yearBehind reads the year behind a month or a day: ", 2025", "de 2025", "2025".
+// leapYear returns y or the nearest year with 29 days in February, in the direction that the sentence speaks of.
+func (r *reading) leapYear(s sentence, i, y int) int {
+	step := -1
+	if r.future(s, i) {
+		step = 1
+	}
+	for k := 0; k < 8 && y > 0 && !validDay(y, time.February, 29); k++ {
+		y += step
+	}
+	return y
+}
+
+// yearBehind reads the year behind a month or a day: ", 2025", "de 2025", "2025", "of '87", "nineteen eighty-six".
 func (r *reading) yearBehind(s sentence, i int) (int, int) {
 	k := 0
 	if r.low(s, i) == "," || r.words.of[r.low(s, i)] || r.low(s, i) == "in" {
 		k = 1
 	}
-	y, ok := r.yearAt(s, i+k)
-	if !ok || r.unitAfter(s, i+k) {
-		return 0, 0
+	if y, ok := r.yearAt(s, i+k); ok && !r.unitAfter(s, i+k) {
+		return y, k + 1
 	}
-	return y, k + 1
+	if y, n := r.yearInWords(s, i+k); n > 0 && r.low(s, i) != "," {
+		return y, k + n
+	}
+	at := i + k
+	apostrophe := r.low(s, at) == "'" || r.low(s, at) == "’"
+	if apostrophe {
+		at++
+	}
+	if v, ok := r.integer(s, at, 2); ok && len(r.tokens[at].low) == 2 && (apostrophe || v > 31 && r.words.of[r.low(s, i)]) && !r.unitAfter(s, at) && !r.countNoun(s, at+1) {
+		return century(component{v, 2}), at + 1 - i
+	}
+	return 0, 0
 }
 
 // monthYear reads "September 2025", "mid-September", "September". A month alone must stand where a time does: some people
@@ -286,7 +261,7 @@ func (r *reading) yearBehind(s sentence, i int) (int, int) {
 func (r *reading) monthYear(s sentence, i int) (period, int) {
 	p, n := r.month(s, i)
 	before := r.low(s, i-1)
-	if n > 0 && !p.yearGiven && r.words.calendar.parts[r.low(s, i)] == "" && !r.words.locative[before] && !r.words.calendar.limits[before] {
+	if n > 0 && !p.yearGiven && r.words.calendar.shift[r.low(s, i)] == "" && r.words.calendar.parts[r.low(s, i)] == "" && !r.words.locative[before] && !r.words.calendar.limits[before] {
 		return period{}, 0
 	}
 	return p, n
@@ -302,6 +277,10 @@ func (r *reading) month(s sentence, i int) (period, int) {
 			at++
 		}
 		at = r.skipArticle(s, at)
+	} else if shift := r.words.calendar.shift[r.low(s, i)]; shift != "" {
+		if p, n := r.shiftedMonth(s, i+1, shift); n > 0 {
+			return p, n + 1
+		}
 	}
 	m, k := r.monthAt(s, at)
 	if k == 0 {
@@ -327,6 +306,29 @@ func (r *reading) month(s sentence, i int) (period, int) {
 	return period{Period: p, yearGiven: n > 0}, at + k + n - i
 }
 
+// shiftedMonth reads the month at token i as the one that "this", "next" or "last" before it says.
+func (r *reading) shiftedMonth(s sentence, i int, shift string) (period, int) {
+	m, k := r.monthAt(s, i)
+	if _, day := r.dayAt(s, i+1); k == 0 || day > 0 && !r.unitAfter(s, i+day) || r.published.IsZero() {
+		return period{}, 0
+	}
+	if _, n := r.yearBehind(s, i+k); n > 0 {
+		return period{}, 0
+	}
+	today := r.today()
+	y := today.Year()
+	switch {
+	case (shift == "next" || shift == "coming") && m <= today.Month():
+		y++
+	case shift == "last" && m >= today.Month():
+		y--
+	}
+	if k == 2 && i+k >= s.last-1 {
+		k = 1
+	}
+	return period{Period: news.Period{From: date(y, m, 1), To: date(y, m+1, 1), Grain: "month"}, relative: true, yearGiven: true}, k
+}
+
 // quarter reads "second quarter of 2025", "Q2", "first half".
 func (r *reading) quarter(s sentence, i int) (period, int) {
 	k, value, ok := r.words.calendar.quarters.at(r.tokens[:s.last], i)
@@ -349,25 +351,4 @@ func (r *reading) quarter(s sentence, i int) (period, int) {
 	}
 	from := date(y, time.Month((part-1)*months+1), 1)
 	return period{Period: news.Period{From: from, To: from.AddDate(0, months, 0), Grain: grain}}, k + n
-}
-
-// decade reads "the 1990s".
-func (r *reading) decade(s sentence, i int) (period, int) {
-	y, ok := r.yearAt(s, i)
-	if !ok || y%10 != 0 || r.low(s, i+1) != "s" || !r.tokens[i+1].glued {
-		return period{}, 0
-	}
-	return period{Period: news.Period{From: date(y, 1, 1), To: date(y+10, 1, 1), Grain: "year"}}, 2
-}
-
-// bareYear reads "2024" where nothing is counted.
-func (r *reading) bareYear(s sentence, i int) (period, int) {
-	y, ok := r.yearAt(s, i)
-	if !ok || y < 1900 || r.code(s, i) || r.unitAfter(s, i) || r.countNoun(s, i+1) || r.words.scales[r.low(s, i+1)] != 0 {
-		return period{}, 0
-	}
-	if currencySign(r.low(s, i-1)) != "" {
-		return period{}, 0
-	}
-	return period{Period: news.Period{From: date(y, 1, 1), To: date(y+1, 1, 1), Grain: "year"}, yearGiven: true}, 1
 }

@@ -20,5 +20,5 @@ func dates(r *reading, s sentence, _ []number) []news.Fact {
 
 // ahead reports whether p lies after the day of publishing.
 func (r *reading) ahead(p news.Period) bool {
-	return !p.To.IsZero() && !r.published.IsZero() && p.From.After(r.today())
+	return !p.From.IsZero() && !r.published.IsZero() && p.From.After(r.today())
 }

@@ -30,8 +30,14 @@ func (r *reading) timeRange(s sentence, i int) (period, int) {
 				p.To = date(p.From.Year(), p.From.Month(), d+1)
 				return p, k + dn - i
 			}
+		} else if d, dn := r.ordinalDay(s, k); dn > 0 && p.Grain == "day" && validDay(p.From.Year(), p.From.Month()+1, d) { // "from April 27 to the 3rd"
+			p.To = date(p.From.Year(), p.From.Month()+1, d+1)
+			return p, k + dn - i
 		}
 		return period{}, 0
+	}
+	if !p.yearGiven && !q.yearGiven && !p.relative && !q.relative && p.From.After(q.From) && p.From.After(r.today()) && q.To.After(r.today()) {
+		p.From = p.From.AddDate(-1, 0, 0) // what runs now: "May to March", told in June
 	}
 	if p.From.IsZero() || q.To.IsZero() || p.Grain != q.Grain && (p.Grain == "year" || q.Grain == "year") && !p.yearGiven {
 		return period{}, 0
@@ -99,7 +105,7 @@ func (r *reading) skipArticle(s sentence, i int) int {
 // simplePeriod reads a time that is no range and no run.
 func (r *reading) simplePeriod(s sentence, i int) (period, int) {
 	for _, read := range [...]func(*reading, sentence, int) (period, int){
-		(*reading).numericDate, (*reading).fullDate, (*reading).month, (*reading).quarter, (*reading).relative, (*reading).weekday, (*reading).bareYear,
+		(*reading).numericDate, (*reading).fullDate, (*reading).slashDay, (*reading).feast, (*reading).month, (*reading).quarter, (*reading).relative, (*reading).weekday, (*reading).bareYear,
 	} {
 		if p, n := read(r, s, i); n > 0 && !p.From.IsZero() {
 			return p, n
@@ -141,8 +147,11 @@ func (r *reading) ordinalWeek(s sentence, i int) (period, int) {
 		if r.words.of[r.low(s, at)] || r.words.calendar.starts[r.low(s, at)] {
 			at++
 		}
+		if r.low(s, at) == "on" {
+			at++
+		}
 		p, n := r.fullDate(s, at)
-		if at == i+1 || n == 0 {
+		if at == i+1 || n == 0 || p.From.IsZero() {
 			return period{}, 0
 		}
 		p.From, p.Grain = monday(p.From), "week"
@@ -174,7 +183,38 @@ func (r *reading) ordinalWeek(s sentence, i int) (period, int) {
 		}
 	}
 	p.From, p.To, p.Grain = from, from.AddDate(0, 0, 7), "week"
+	on := behind + n
+	if r.low(s, on) == "." {
+		on++
+	}
+	if d, ok := r.words.calendar.weekdays[r.low(s, on+1)]; ok && r.low(s, on) == "on" {
+		return day(from.AddDate(0, 0, (int(d)+6)%7)), on + 2 - i
+	}
 	return p, behind + n - i
+}
+
+// runFrom reads a time that lasts from a day on: "for three days from today", "for one week, from 20 December".
+func (r *reading) runFrom(s sentence, i int) (period, int) {
+	if r.low(s, i-1) != "for" || i >= s.last {
+		return period{}, 0
+	}
+	n, ok := r.number(s, i)
+	if !ok || n.value < 1 || n.value > 1000 || n.value != float64(int(n.value)) {
+		return period{}, 0
+	}
+	grain, at := r.words.calendar.grains[r.low(s, n.last+1)], n.last+2
+	if r.low(s, at) == "," {
+		at++
+	}
+	if grain == "" || grain == "century" || !r.words.calendar.between[r.low(s, at)] || r.words.ranges[r.low(s, at)] {
+		return period{}, 0
+	}
+	p, k := r.simplePeriod(s, at+1)
+	if k == 0 || p.Grain != "day" {
+		return period{}, 0
+	}
+	p.To, p.Grain = advance(p.From, grain, int(n.value)), grain
+	return p, at + 1 + k - i
 }
 
 // weekOnDay reads "next week on Tuesday", "Tuesday of next week".

@@ -109,6 +109,12 @@ type calendar struct {
 	ordinals  map[string]float64 // "first" before "week of"; -1 for "last"
 	limits    map[string]bool    // words before a month besides the locative ones: "since"
 	future    map[string]bool    // words of what is to come
+	feasts    phrases            // "Christmas": value, see feasts.go
+	decades   map[string]float64 // "nineties"
+	hundreds  map[string]float64 // "thousand" in a year in words
+	business  map[string]bool    // "fiscal" before a year
+	whole     map[string]bool    // "for" before "the year": the one that runs
+	runWords  map[string]string  // "previous" between a number and its days: as in runs
 
 	capitals    bool // months and weekdays have capitals
 	dayFirst    bool // 3/4 is 3 April

@@ -35,25 +35,25 @@ var english = &lexicon{
 	by:           set("by"),
 	of:           set("of"),
 	money: phrasesOf(`dollars, dollar, us dollars, us dollar, u.s. dollars, u.s. dollar, american dollars, cents, cent = USD; canadian dollars, canadian dollar = CAD; australian dollars, australian dollar = AUD;
-		hong kong dollars = HKD; singapore dollars = SGD; new zealand dollars = NZD; euros, euro = EUR; pounds sterling, sterling, british pounds, pence = GBP; pesetas, peseta = ESP; marks, deutsche marks, deutschemarks = DEM; australian dollars = AUD; pounds, pound, quid = GBP?; egyptian pounds = EGP;
+		hong kong dollars = HKD; singapore dollars = SGD; new zealand dollars = NZD; euros, euro = EUR; pounds sterling, sterling, british pounds, pence = GBP; pesetas, peseta = ESP; marks, deutsche marks, deutschemarks = DEM; australian dollars = AUD; pounds, pound, quid = GBP?; egyptian pounds = EGP; lebanese pounds = LBP; syrian pounds = SYP; sudanese pounds = SDG;
 		yen, japanese yen = JPY; yuan, renminbi, chinese yuan = CNY; turkish lira, turkish liras, lira, liras = TRY; roubles, rubles, rouble, ruble = RUB; rupees, rupee, indian rupees = INR;
 		pakistani rupees = PKR; swiss francs, francs = CHF; swedish crowns, swedish kronor = SEK; norwegian crowns, norwegian kroner = NOK; danish crowns, danish kroner = DKK;
 		czech crowns, koruna = CZK; zlotys, zloty = PLN; forints = HUF; won = KRW; reais, brazilian reais = BRL; rand = ZAR; soles, sol = PEN; bolivars = VES; cedis, cedi = GHS; shillings = KES; taka = BDT; kwacha = ZMW; dirams = TJS; lei = RON; leva, lev = BGN; lari = GEL; drams, dram = AMD; naira = NGN; shekels, shekel = ILS;
-		riyals, saudi riyals = SAR; dirhams, dirham = AED; hryvnias, hryvnia = UAH; mexican pesos = MXN; ringgit = MYR; baht = THB; rupiah = IDR; dong = VND; tenge = KZT; manat = AZN`),
+		riyals, saudi riyals = SAR; dirhams, dirham = AED; hryvnias, hryvnia = UAH; mexican pesos, mexican peso = MXN; argentine pesos, argentine peso = ARS; chilean pesos, chilean peso = CLP; colombian pesos, colombian peso = COP; philippine pesos, philippine peso = PHP; cuban pesos = CUP; uruguayan pesos = UYU; taiwan dollars, new taiwan dollars = TWD; jamaican dollars = JMD; colones, costa rican colones = CRC; dominican pesos = DOP; guaranies = PYG; quetzales = GTQ; lempiras = HNL; bolivianos = BOB; real, brazilian real = BRL; sri lankan rupees = LKR; nepalese rupees = NPR; kip = LAK; riels, riel = KHR; kyats, kyat = MMK; dinars, kuwaiti dinars = KWD; iraqi dinars = IQD; serbian dinars = RSD; jordanian dinars = JOD; algerian dinars = DZD; tunisian dinars = TND; rials, iranian rials = IRR; afghanis, afghani = AFN; tugriks = MNT; som = KGS; birr = ETB; kenyan shillings = KES; ugandan shillings = UGX; tanzanian shillings = TZS; cfa francs = XOF; moroccan dirhams = MAD; vietnamese dong = VND; south korean won, korean won = KRW; thai baht = THB; indonesian rupiah = IDR; nigerian naira = NGN; israeli shekels = ILS; russian roubles, russian rubles = RUB; ukrainian hryvnias = UAH; polish zlotys, polish zloty = PLN; hungarian forints = HUF; icelandic kronur, icelandic crowns = ISK; south african rand = ZAR; bulgarian levs = BGN; norwegian krone = NOK; swedish krona = SEK; danish krone = DKK; french francs = FRF; belgian francs = BEF; guilders = NLG; drachmas, drachma = GRD; ringgit = MYR; baht = THB; rupiah = IDR; dong = VND; tenge = KZT; manat = AZN`),
 	moneyOf: set(""),
 	multiples: phrasesOf(`doubled, has doubled, have doubled, doubling, doubles, more than double, double the, twofold, two-fold, twice as many, twice as much, twice the, to double = 2;
 		tripled, trebled, tripling, threefold, to triple = 3; quadrupled, quadrupling, fourfold, to quadruple = 4; fivefold, quintupled = 5; sixfold = 6; tenfold = 10;
 		halved, halving, to halve = 0.5`),
 	manifold: phrasesOf("times more, times higher, times larger, times bigger, times greater, times as, times the, times its, times their, times faster, fold"),
-	units: phrasesOf(`kilometers, kilometres, kilometer, kilometre, km, kms = km; square kilometers, square kilometres, sq km, km2, km ² = km2; miles, mile = mi; square miles, square mile, sq miles = mi2;
-		meters, metres, meter, metre, m = m; decimeters, decimetres, dm = dm; micrometers, microns = µm; nanometers, nanometres, nm = nm; centimeters, centimetres, cm = cm; millimeters, millimetres, mm = mm; feet, foot, ft = ft; inches, inch = in; yards = yd; acres, acre = acre; hectares, hectare = ha;
-		square meters, square metres, sq m, m2, m ² = m2; square feet, sq ft, square foot = ft2; light years, light-years = ly; nautical miles = nmi;
-		tons, tonnes, ton, tonne, metric tons, metric tonnes, metric ton, mt = t; kilograms, kilogrammes, kilogram, kilos, kg = kg; grams, grammes, gram = g; milligrams, mg = mg; pounds, pound, lbs, lb = lb; milligrams = mg; micrograms, mcg = µg; ounces, ounce, oz = oz; tons of co2 = t;
-		barrels, barrel, bbl = bbl; barrels per day, barrels a day, bpd, b/d = bpd; gallons, gallon = gal; liters, litres, liter, litre = l; milliliters, ml = ml;
-		cubic meters, cubic metres, cubic meter, cubic metre = m3; billion cubic meters, billion cubic metres, bcm = bcm; cubic feet, cubic foot = ft3; bcf = bcf; bcfd = bcf/d;
+	units: phrasesOf(`kilometers, kilometres, kilometer, kilometre, km, kms, klicks = km; square kilometers, square kilometres, square kilometer, square kilometre, sq km, km2, km ² = km2; miles, mile = mi; square miles, square mile, sq miles = mi2;
+		meters, metres, meter, metre, m = m; decimeters, decimetres, decimeter, decimetre, dm = dm; micrometers, micrometres, micrometer, micrometre, microns, micron = µm; nanometers, nanometres, nanometer, nanometre, nm = nm; centimeters, centimetres, centimeter, centimetre, cm = cm; millimeters, millimetres, millimeter, millimetre, mm = mm; feet, foot, ft = ft; inches, inch = in; yards, yard, yd = yd; picometers, picometres, picometer, picometre = pm; fathoms = fathom; furlongs = furlong; acres, acre = acre; hectares, hectare = ha;
+		square meters, square metres, square meter, square metre, sq m, m2, m ² = m2; square feet, sq ft, square foot = ft2; square inches, square inch = in2; square yards, square yard = yd2; square centimeters, square centimetres, cm2 = cm2; light years, light-years, light year, light-year = ly; nautical miles, nautical mile = nmi;
+		tons, tonnes, ton, tonne, metric tons, metric tonnes, metric ton, mt = t; kilograms, kilogrammes, kilogram, kilos, kg = kg; grams, grammes, gram, g = g; stone = st; short tons, short ton = t; kilotons, kilotonnes = kt; megatons, megatonnes = Mt; gigatons, gigatonnes = Gt; carats, carat = ct; milligrams, mg = mg; pounds, pound, lbs, lb = lb; milligrams = mg; micrograms, mcg = µg; ounces, ounce, oz = oz; tons of co2 = t;
+		barrels, barrel, bbl = bbl; barrels per day, barrels a day, bpd, b/d = bpd; gallons, gallon = gal; liters, litres, liter, litre, l = l; milliliters, millilitres, milliliter, millilitre, ml = ml; hectoliters, hectolitres = hl; quarts, quart = qt; pints, pint = pt; fluid ounces, fluid ounce, fl oz = floz; bushels, bushel = bu;
+		cubic meters, cubic metres, cubic meter, cubic metre, m3, m ³ = m3; cubic kilometers, cubic kilometres = km3; cubic centimeters, cubic centimetres, cc = cm3; cubic inches, cubic inch = in3; cubic yards = yd3; billion cubic meters, billion cubic metres, bcm = bcm; cubic feet, cubic foot = ft3; bcf = bcf; bcfd = bcf/d;
 		megawatts, megawatt, mw = MW; gigawatts, gigawatt, gw = GW; kilowatts, kw = kW; terawatt hours, terawatt-hours, twh = TWh; gigawatt hours, gigawatt-hours, gwh = GWh; megawatt hours, megawatt-hours, mwh = MWh; kilowatt hours, kilowatt-hours, kwh = kWh;
-		watts, watt = W; volts = V; kilometers per hour, kilometres per hour, kilometers an hour, kilometres an hour, km/h, km/hr, kph, kmh, kmph = km/h; miles per hour, miles an hour, mph = mph; knots = kn;
-		months in prison, months in jail, months behind bars = month; years in prison, years in jail, years behind bars = year; degrees, degree, degrees celsius, degree celsius = °C; degrees fahrenheit = °F; decibels = dB; gigabytes, gb = GB; terabytes, tb = TB; megabytes, mb = MB; megabits = Mbit; gigabits = Gbit; troy ounces = ozt`),
+		watts, watt = W; volts, volt = V; horsepower, hp = hp; hertz, hz = Hz; megahertz, mhz = MHz; gigahertz, ghz = GHz; joules, joule = J; calories, calorie, kcal = kcal; meters per second, metres per second, m/s = m/s; feet per second = ft/s; kilometers per second, kilometres per second, km/s = km/s; kilometers per hour, kilometres per hour, kilometers an hour, kilometres an hour, km/h, km/hr, kph, kmh, kmph = km/h; kilometer per hour, kilometre per hour = km/h; miles per hour, miles an hour, mile per hour, mph = mph; knots, knot = kn;
+		months in prison, months in jail, months behind bars = month; years in prison, years in jail, years behind bars = year; degrees, degree, degrees celsius, degree celsius = °C; degrees fahrenheit = °F; decibels = dB; gigabytes, gigabyte, gb = GB; terabytes, terabyte, tb = TB; petabytes, petabyte, pb = PB; megabytes, megabyte, mb = MB; kilobytes, kilobyte, kb = kB; bytes, byte = B; bits, bit = bit; megabits, megabit = Mbit; gigabits, gigabit = Gbit; megabits per second, mbps = Mbit/s; gigabits per second, gbps = Gbit/s; megapixels, megapixel = MP; troy ounces = ozt`),
 	dead: set(`killed killing kills dead died die dies deaths death toll injured injuring injuries wounded wounding hurt missing casualties fatalities victims hospitalised hospitalized
 		drowned perished trapped rescued`),
 	people: set(`people persons civilians soldiers troops children child women woman men man girls boys passengers workers employees staff jobs residents families victims
@@ -70,18 +70,28 @@ var english = &lexicon{
 		weekdays: weekdaysOf("monday mon;tuesday tue tues;wednesday wed;thursday thu thurs;friday fri;saturday sat;sunday sun"),
 		relative: relativeEnglish(),
 		deadlines: phrasesOf(`as early as, as soon as, early in = early; by, before, no later than, not later than, due by, the end of, due on, due = by; by the end of, before the end of, the end of = by; until, till, through, up to = until;
-			since = since; from, starting, starting from, beginning, starting in, effective, starting on, beginning on, beginning in, from the start of = from; as late as = ;  the start of, the beginning of, on, in, in early, in late, in mid, during, for, at, of = `),
+			since = since; after, later than, after the year = after; the year = ; from, starting, starting from, beginning, starting in, effective, starting on, beginning on, beginning in, from the start of = from; as late as = ;  the start of, the beginning of, on, in, in early, in late, in mid, during, for, at, of = `),
 		quarters: phrasesOf(`first quarter, 1 st quarter, q1, 1q = Q1; second quarter, 2 nd quarter, q2, 2q = Q2; third quarter, 3 rd quarter, q3, 3q = Q3; fourth quarter, 4 th quarter, final quarter, q4, 4q = Q4; first half, h1, 1h = H1; second half, h2, 2h = H2`),
 		runs: phrasesOf(`within, within the next = within; in the next, over the next, for the next, during the next, the next, next, over the coming, in the coming, the coming, coming = next;
 			in = in; in the past, in the last, over the past, over the last, during the past, during the last, for the past, for the last, the past, the last, past, last, previous = past`),
 		runsAfter: phrasesOf("ago, earlier = ago; from now, from today, later = ahead"),
-		grains:    map[string]string{"day": "day", "days": "day", "week": "week", "weeks": "week", "month": "month", "months": "month", "year": "year", "years": "year", "decade": "decade", "decades": "decade", "quarter": "quarter", "quarters": "quarter", "fortnight": "fortnight"},
-		shift:     map[string]string{"next": "next", "last": "last", "this": "this", "past": "last", "coming": "this"},
+		grains:    map[string]string{"day": "day", "days": "day", "week": "week", "weeks": "week", "month": "month", "months": "month", "year": "year", "years": "year", "decade": "decade", "decades": "decade", "quarter": "quarter", "quarters": "quarter", "fortnight": "fortnight", "century": "century"},
+		shift:     map[string]string{"next": "next", "last": "last", "this": "this", "past": "last", "previous": "last", "coming": "coming", "upcoming": "coming"},
 		between:   set("between from"),
 		till:      set("to through until till thru ~"),
 		starts:    set("starting commencing beginning"),
 		ordinals: numbersOf(`first=1 second=2 third=3 fourth=4 fifth=5 sixth=6 seventh=7 eighth=8 ninth=9 tenth=10 eleventh=11 twelfth=12 thirteenth=13 fourteenth=14
 			fifteenth=15 sixteenth=16 seventeenth=17 eighteenth=18 nineteenth=19 twentieth=20 thirtieth=30 last=-1 final=-1`),
+		feasts: phrasesOf(`christmas day, christmas, xmas = 12-25; christmas eve = 12-24; boxing day = 12-26; new year day = 01-01; new year eve = 12-31; valentine day = 02-14; groundhog day = 02-02; international women ' day, international women ’ day = 03-08;
+			saint patrick day, st patrick day, st . patrick day, saint patrick, st. patrick day = 03-17; april fool day, april fools ' day = 04-01; earth day = 04-22; may day, international workers ' day, international workers ’ day = 05-01; juneteenth = 06-19; canada day = 07-01; bastille day = 07-14;
+			halloween = 10-31; veterans day, armistice day, remembrance day = 11-11; anzac day = 04-25; easter sunday, easter = easter+0; good friday = easter-2; easter monday = easter+1; palm sunday = easter-7; ash wednesday = easter-46; pentecost = easter+49;
+			martin luther king day, mlk day, martin luther king jr . day = 1/1/3; presidents ' day, presidents ’ day, presidents day = 2/1/3; mother day = 5/0/2; father day = 6/0/3; memorial day = 5/1/-1; labor day = 9/1/1; columbus day = 10/1/2;
+			thanksgiving day, thanksgiving = thanksgiving+0; black friday = thanksgiving+1; cyber monday = thanksgiving+4`),
+		decades:     numbersOf("twenties=1920 thirties=1930 forties=1940 fifties=1950 sixties=1960 seventies=1970 eighties=1980 nineties=1990"),
+		hundreds:    numbersOf("hundred=100 thousand=1000"),
+		business:    set("fiscal financial school academic"),
+		whole:       set("for during throughout"),
+		runWords:    map[string]string{"next": "next", "coming": "next", "upcoming": "next", "following": "next", "past": "past", "last": "past", "previous": "past", "preceding": "past"},
 		ways:        numbersOf("after=1 from=1 following=1 before=-1"),
 		and:         set("and to"),
 		parts:       map[string]string{"early": "start", "mid": "middle", "late": "end", "end": "end", "later": "end", "earlier": "earlier", "middle": "middle", "beginning": "start"},
@@ -155,8 +165,7 @@ var english = &lexicon{
 func relativeEnglish() phrases {
 	list := `today, now, tonight, this morning, this afternoon, this evening = day+0; tomorrow = day+1; yesterday, last night = day-1;
 		the day before yesterday, day before yesterday = day-2; the day after tomorrow, day after tomorrow = day+2;
-		the end of the year, end of the year, year-end, end of year = year+0; the end of the month, end of the month, end of month = month+0;
-		the end of the week = week+0; the weekend = weekend+0`
+		year-end = year+0; this calendar year, the calendar year = year+0; last calendar year = year-1; next calendar year = year+1; the weekend = weekend+0`
 	for _, grain := range []string{"week", "weekend", "month", "quarter", "year", "decade"} {
 		list += "; this " + grain + ", current " + grain + " = " + grain + "+0" +
 			"; next " + grain + ", coming " + grain + ", upcoming " + grain + ", following " + grain + " = " + grain + "+1" +

@@ -18,6 +18,7 @@ func money(r *reading, s sentence, numbers []number) []news.Fact {
 		if k, v, ok := r.centsBehind(s, last); ok { // "13 dollars 45 cents"
 			last, cents = k, v
 		}
+		n.value *= scaledCode(r.text[r.tokens[last].start:r.tokens[last].core])
 		f := r.figure(s, "money", n, unit, first, last)
 		if cents > 0 {
 			f.Number += cents
@@ -166,6 +167,28 @@ func currencySign(s string) string {
 		return "CNY"
 	case "฿":
 		return "THB"
+	case "₭":
+		return "LAK"
+	case "₮":
+		return "MNT"
+	case "₲":
+		return "PYG"
+	case "₵":
+		return "GHS"
+	case "₼":
+		return "AZN"
+	case "֏":
+		return "AMD"
+	case "៛":
+		return "KHR"
+	case "৳":
+		return "BDT"
+	case "￥":
+		return "JPY"
+	case "￡":
+		return "GBP"
+	case "円":
+		return "JPY"
 	}
 	return ""
 }
@@ -183,7 +206,26 @@ func isoCode(s string) string {
 	if isoCodes[s] {
 		return s
 	}
+	if scaledCode(s) > 1 {
+		return isoCode(s[1:])
+	}
 	return ""
+}
+
+// scaledCode returns what the letter before a code multiplies by: MUSD and MEUR are millions. It is 1 where none stands.
+func scaledCode(s string) float64 {
+	if len(s) != 4 || isoCodes[s] || !isoCodes[s[1:]] {
+		return 1
+	}
+	switch s[0] {
+	case 'k', 'K', 'T':
+		return 1e3
+	case 'm', 'M':
+		return 1e6
+	case 'B':
+		return 1e9
+	}
+	return 1
 }
 
 // dollars are the letters that stand glued before a dollar sign.
@@ -194,4 +236,5 @@ var dollars = map[string]string{
 
 // isoCodes are the currencies that news writes by their code.
 var isoCodes = set(`USD EUR GBP JPY CHF CNY RMB TRY TL RUB INR BRL CAD AUD NZD SEK NOK DKK PLN CZK HUF RON BGN UAH KZT AZN GEL
-	AED SAR QAR KWD BHD OMR ILS EGP MAD TND NGN KES ZAR GHS PKR BDT LKR IDR MYR SGD THB VND PHP KRW TWD HKD MXN ARS CLP COP PEN`)
+	AED SAR QAR KWD BHD OMR ILS EGP MAD TND NGN KES ZAR PKR BDT LKR IDR MYR SGD THB VND PHP KRW TWD HKD MXN ARS CLP COP PEN
+	ISK VES JOD IQD LBP UYU BOB CRC DOP TZS UGX ETB GHS XOF XAF RSD MDL`)

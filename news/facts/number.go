@@ -43,11 +43,22 @@ func (r *reading) number(s sentence, i int) (number, bool) {
 	switch {
 	case t.kind == digits:
 		v, ok := r.parse(t.low)
+		if f, good := r.fraction(s, i); good {
+			n.last, n.value, n.high = i+2, f, f
+			return n, true
+		}
 		if !ok || r.code(s, i) {
 			return n, false
 		}
+		if part := vulgar[r.low(s, i+1)]; part > 0 && r.tokens[i+1].glued { // 2½
+			n.last, n.value, n.high = i+1, v+part, v+part
+			return n, true
+		}
 		n.value, n.plain = v, len(t.low) <= 4 && !strings.ContainsAny(t.low, ".,")
 		n.negative = r.minus(s, i)
+		r.scale(s, &n)
+	case vulgar[t.low] > 0:
+		n.value = vulgar[t.low]
 		r.scale(s, &n)
 	case t.kind == word && !t.caps:
 		if !r.partOfScale(s, &n) && !r.spelled(s, &n) {
@@ -58,6 +69,22 @@ func (r *reading) number(s sentence, i int) (number, bool) {
 	}
 	n.high = n.value
 	return n, true
+}
+
+// vulgar holds the fractions that are one character.
+var vulgar = map[string]float64{"½": 1. / 2, "⅓": 1. / 3, "⅔": 2. / 3, "¼": 1. / 4, "¾": 3. / 4, "⅛": 1. / 8, "⅜": 3. / 8, "⅝": 5. / 8, "⅞": 7. / 8}
+
+// fraction reads "1/4" where a unit stands behind it, so that it is neither a day nor a score.
+func (r *reading) fraction(s sentence, i int) (float64, bool) {
+	a, ok := r.integer(s, i, 2)
+	if !ok || r.low(s, i+1) != "/" || !r.tokens[i+1].glued || i+2 >= s.last || !r.tokens[i+2].glued || i > s.first && r.tokens[i].glued && r.tokens[i-1].low == "/" {
+		return 0, false
+	}
+	b, ok := r.integer(s, i+2, 2)
+	if _, _, unit := r.words.units.at(r.tokens[:s.last], i+3); !ok || !unit || a < 1 || a >= b {
+		return 0, false
+	}
+	return float64(a) / float64(b), true
 }
 
 // minus reports whether a sign stands before token i that is no hyphen between words.
@@ -94,7 +121,7 @@ func (r *reading) code(s sentence, i int) bool {
 		case after.kind == word:
 			_, _, unit := r.words.units.at(r.tokens, i+1)
 			_, _, money := r.words.money.at(r.tokens, i+1)
-			return !unit && !money && isoCode(r.text[after.start:after.core]) == "" && r.words.scales[after.low] == 0
+			return !unit && !money && isoCode(r.text[after.start:after.core]) == "" && r.words.scales[after.low] == 0 && currencySign(after.low) == ""
 		}
 	}
 	return false

@@ -22,6 +22,8 @@ func percents(r *reading, s sentence, numbers []number) []news.Fact {
 				last, unit = s.first+at+k-1, "%"
 			} else if k, _, ok := r.words.percentOf.before(tokens, n.first-s.first); ok {
 				first, unit = n.first-k, "%"
+			} else if k := r.percentageOf(s, n); k > 0 {
+				first, unit = n.first-k, "%"
 			}
 		}
 		at := last + 1 - s.first
@@ -88,4 +90,21 @@ func (r *reading) shareOf(s sentence, last int) string {
 		return r.noun(s, last)
 	}
 	return ""
+}
+
+// percentageOf returns how many tokens of "a percentage of" stand before n where no figure stands before them and nothing
+// counted behind n: "won with a percentage of 54.2".
+func (r *reading) percentageOf(s sentence, n number) int {
+	if !r.words.of[r.low(s, n.first-1)] || r.unitAfter(s, n.last) || n.last+1 < s.last && r.tokens[n.last+1].kind == word && !r.words.stops[r.low(s, n.last+1)] {
+		return 0
+	}
+	k, _, ok := r.words.percent.before(r.tokens[s.first:s.last], n.first-1-s.first)
+	if !ok || r.low(s, n.first-2) == "%" {
+		return 0
+	}
+	at := n.first - 2 - k
+	if at >= s.first && (r.tokens[at].kind == digits || r.isNumberWord(r.tokens[at].low) || r.tokens[at].low == "-") {
+		return 0
+	}
+	return k + 1
 }

@@ -71,13 +71,28 @@ var unitNames = map[string]string{
 	"Kilometer per hour": "km/h", "Mile per hour": "mph", "Knot": "kn", "Light year": "ly", "Pint": "pt", "Nautical mile": "nmi",
 }
 
+// stated leaves out what states no figure: for a news alert "the dollar" or "the % of increase" is no amount.
+func stated(c quantityCase) quantityCase {
+	kept := c.Results[:0:0]
+	seen := map[string]bool{}
+	for _, want := range c.Results {
+		v := fmt.Sprint(want.Resolution.Value)
+		if text := strings.ToLower(want.Text); v != "<nil>" && v != "null" && v != "null%" && !seen[text] {
+			seen[text] = true // factsOf tells facts apart by their text
+			kept = append(kept, want)
+		}
+	}
+	c.Results = kept
+	return c
+}
+
 // measure runs the cases of one file and returns how many came out fully right.
 func measure(t *testing.T, name string, right func(c quantityCase) bool) float64 {
 	t.Helper()
 	cases := readQuantities(t, name)
 	good := 0
 	for _, c := range cases {
-		if right(c) {
+		if right(stated(c)) {
 			good++
 		} else {
 			t.Logf("not right: %q, want %+v", c.Input, c.Results)
@@ -100,21 +115,21 @@ func TestPublicPercentages(t *testing.T) {
 		}
 		return len(got) == len(c.Results)
 	})
-	if share < 0.8 {
+	if share < 0.9 {
 		t.Errorf("%.1f %% are right", 100*share)
 	}
 }
 
 func TestPublicMoney(t *testing.T) {
 	share := measure(t, "currency", func(c quantityCase) bool { return amountsRight(c, "money") })
-	if share < 0.8 {
+	if share < 0.85 {
 		t.Errorf("%.1f %% are right", 100*share)
 	}
 }
 
 func TestPublicMeasures(t *testing.T) {
 	share := measure(t, "dimension", func(c quantityCase) bool { return amountsRight(c, "measure") })
-	if share < 0.7 {
+	if share < 0.8 {
 		t.Errorf("%.1f %% are right", 100*share)
 	}
 }
@@ -142,16 +157,20 @@ func amountsRight(c quantityCase, kind string) bool {
 	return len(got) == len(c.Results)
 }
 
-// TestPublicDates lets a case be right where news usage differs: "from 2014 to 2018" includes 2018.
+// TestPublicDates lets a case be right where news usage differs; see byUsage and dateRight.
 func TestPublicDates(t *testing.T) {
 	cases := readQuantities(t, "datetime")
-	good, all := map[string]int{}, map[string]int{}
+	good, usage, all := map[string]int{}, map[string]int{}, map[string]int{}
 	for _, c := range cases {
 		got := factsOf(c.Input, c.Context.ReferenceDateTime, "date", "deadline")
 		for _, want := range c.Results {
 			all[want.TypeName]++
 			if dateRight(got, want.Resolution.Values) {
 				good[want.TypeName]++
+				continue
+			}
+			if byUsage(got, want.Text, want.Resolution.Values) {
+				usage[want.TypeName]++
 				continue
 			}
 			var saw []string
@@ -161,14 +180,39 @@ func TestPublicDates(t *testing.T) {
 			t.Logf("not right: %s %q in %q, want %+v, got %q", want.TypeName, want.Text, c.Input, want.Resolution.Values, saw)
 		}
 	}
-	least := map[string]float64{"datetimeV2.date": 0.4, "datetimeV2.daterange": 0.55}
+	least := map[string]float64{"datetimeV2.date": 0.7, "datetimeV2.daterange": 0.65}
 	for kind, n := range all {
 		share := float64(good[kind]) / float64(n)
-		t.Logf("%s: %d of %d, %.1f %%", kind, good[kind], n, 100*share)
+		t.Logf("%s: %d of %d, %.1f %%; with the %d that news usage decides %.1f %%", kind, good[kind], n, 100*share, usage[kind], 100*(share+float64(usage[kind])/float64(n)))
 		if share < least[kind] {
 			t.Errorf("%s: %.1f %% are right", kind, 100*share)
 		}
 	}
+}
+
+// byUsage reports whether a case differs only because news speaks otherwise:
+//   - "two months ago" is that month and "a year ago" that year, not one day of it;
+//   - what a case leaves without a value (this summer, fiscal 2008, 30 February) is given none here either;
+//   - "early", "mid" and "late" are thirds: the end of 2008 starts in September.
+func byUsage(got map[string]news.Fact, text string, values []struct{ Type, Value, Start, End string }) bool {
+	for _, v := range values {
+		day, err := time.Parse(time.DateOnly, v.Value)
+		for shown, f := range got {
+			if err == nil && strings.HasSuffix(text, " ago") && shown == text && f.When.Grain != "day" && !day.Before(f.When.From) && day.Before(f.When.To) {
+				return true
+			}
+			if v.Value == "not resolved" && strings.Contains(shown, text) && f.When.From.IsZero() {
+				return true
+			}
+			if start, err := time.Parse(time.DateOnly, v.Start); err == nil && shown == text && strings.Contains(text, "the end of") && f.When.To.Format(time.DateOnly) == v.End && f.When.From.Before(start) {
+				return true
+			}
+		}
+		if v.Value == "not resolved" && len(got) == 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // dateRight reports whether a fact has one of the values that a case allows.

@@ -239,7 +239,7 @@ func (r *reading) wordEnd(t *token, end int) {
 	i, apostrophe := pointsEnd(r.text, t.start, end), -1
 	for i < end {
 		c, size := utf8.DecodeRuneInString(r.text[i:end])
-		if unicode.IsDigit(c) && isoCodes[r.text[t.start:i]] { // USD115
+		if unicode.IsDigit(c) && (isoCodes[r.text[t.start:i]] || r.monthAndDigits(t.start, i, end)) { // USD115, Dec31
 			break
 		}
 		if unicode.IsLetter(c) || unicode.IsMark(c) || unicode.IsDigit(c) {
@@ -266,12 +266,32 @@ func (r *reading) wordEnd(t *token, end int) {
 	r.finishWord(t, i, apostrophe)
 }
 
+// monthAndDigits reports whether text[start:i] is a month's name that one or two digits are glued to.
+func (r *reading) monthAndDigits(start, i, end int) bool {
+	if i-start < 3 || r.words.calendar.months[strings.ToLower(r.text[start:i])] == 0 {
+		return false
+	}
+	n := 0
+	for i < end && asciiDigit(r.text[i]) {
+		i++
+		n++
+	}
+	next, _ := utf8.DecodeRuneInString(r.text[i:end])
+	return n <= 2 && (i == end || !unicode.IsLetter(next))
+}
+
 // pointsEnd returns the end of letters with points that start at i (U.S., a.m.), or i where there are none.
 func pointsEnd(s string, i, end int) int {
 	at, letters := i, 0
 	for at < end {
 		c, size := utf8.DecodeRuneInString(s[at:end])
-		if !unicode.IsLetter(c) || at+size >= end || s[at+size] != '.' {
+		if !unicode.IsLetter(c) {
+			break
+		}
+		if at+size >= end || s[at+size] != '.' {
+			if next, _ := utf8.DecodeRuneInString(s[at+size : end]); letters == 1 && (at+size == end || unicode.IsSpace(next)) {
+				return at + size // "U.S" without its last point
+			}
 			break
 		}
 		at += size + 1

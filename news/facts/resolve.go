@@ -98,7 +98,9 @@ func (r *reading) relative(s sentence, i int) (period, int) {
 		for r.low(s, at) == "-" || r.words.of[r.low(s, at)] {
 			at++
 		}
-		at = r.skipArticle(s, at)
+		if _, _, ok := r.words.calendar.relative.at(r.tokens[:s.last], at); !ok { // "this" of "this month" is part of it
+			at = r.skipArticle(s, at)
+		}
 	}
 	k, value, ok := r.words.calendar.relative.at(r.tokens[:s.last], at)
 	if !ok {
@@ -220,11 +222,15 @@ func (r *reading) run(s sentence, i int) (period, int) {
 	if !ok || n.value < 1 || n.value > 1000 || n.value != float64(int(n.value)) {
 		return period{}, 0
 	}
-	grain := r.words.calendar.grains[r.low(s, n.last+1)]
-	if grain == "" {
+	behind := n.last + 1
+	if v := r.words.calendar.runWords[r.low(s, behind)]; v != "" && !opened { // "the two previous years"
+		value, opened, behind = v, true, behind+1
+	}
+	grain := r.words.calendar.grains[r.low(s, behind)]
+	if grain == "" || grain == "century" {
 		return period{}, 0
 	}
-	end := n.last + 2
+	end := behind + 1
 	if k, v, ok := r.words.calendar.runsAfter.at(r.tokens[:s.last], end); ok {
 		value, opened, end = v, true, end+k
 	}
@@ -254,12 +260,16 @@ func (r *reading) run(s sentence, i int) (period, int) {
 		at := advance(today, grain, count)
 		p.Period = day(at).Period
 	case "in":
-		if !r.future(s, i) && grain != "day" {
+		if !r.future(s, i) && grain != "day" && grain != "fortnight" {
 			return period{}, 0 // "the first rise in three years"
 		}
 		p.Period = day(advance(today, grain, count)).Period
 	case "next":
-		p.Period = news.Period{From: today, To: advance(today, grain, count), Grain: grain}
+		tomorrow := today.AddDate(0, 0, 1)
+		p.Period = news.Period{From: tomorrow, To: advance(tomorrow, grain, count), Grain: grain}
+		if grain == "quarter" || grain == "decade" {
+			p.Period = grains(today, grain, 1, count)
+		}
 	}
 	return p, end - i
 }
