@@ -12,17 +12,20 @@ import (
 	"newsbot/rules"
 )
 
-// searchDepth is how many articles one search reads at most, the newest: people wait for the answer.
-const searchDepth = 10_000
+// How far one search goes at most, from the newest article back: people wait for the answer.
+const (
+	searchDepth = 10_000 // articles
+	searchTime  = 1500 * time.Millisecond
+)
 
 const articleColumns = `id, feed, own_key, source, url, title, summary, body, authors, tags, language, published, modified, seen, backlog`
 
-// Search implements [bot.Archive]. It reads no further back than searchDepth articles; what lies behind them is neither found
-// nor counted.
+// Search implements [bot.Archive]. It reads no further back than searchDepth articles and searchTime allow; what lies behind
+// is neither found nor counted.
 func (s *Store) Search(ctx context.Context, _ alerts.WorkspaceID, rule *rules.Rule, since time.Time, limit int) ([]bot.Found, int, error) {
 	var found []bot.Found
 	total := 0
-	depth := alerts.DepthOf(rule)
+	depth, began := alerts.DepthOf(rule), time.Now()
 	err := s.read(ctx, "search past articles", func(t *tx) error {
 		found, total = nil, 0
 		return t.rows(`SELECT `+articleColumns+` FROM article WHERE seen >= ? ORDER BY seen DESC LIMIT ?`, []any{micros(since), searchDepth},
@@ -36,7 +39,7 @@ func (s *Store) Search(ctx context.Context, _ alerts.WorkspaceID, rule *rules.Ru
 						found = append(found, bot.Found{Article: a, Match: m})
 					}
 				}
-				return true, ctx.Err()
+				return time.Since(began) < searchTime, ctx.Err()
 			})
 	})
 	if err != nil {
