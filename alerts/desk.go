@@ -21,6 +21,7 @@ type Desk struct {
 	Extractor  Extractor
 	Gates      []Gate
 	Filer      Filer
+	Viewers    Viewers          // nil if everybody sees all sources
 	Filed      func()           // called when deliveries were filed, so that dispatchers need not wait for their next look; may be nil
 	Observe    func(Acceptance) // may be nil
 	Log        *slog.Logger
@@ -42,14 +43,20 @@ type Acceptance struct {
 func (d *Desk) Accept(ctx context.Context, articles ...news.Article) error {
 	began := time.Now()
 	count := Acceptance{Offered: len(articles)}
-	legal := make([]news.Article, 0, len(articles))
+	sights := sights{viewers: d.Viewers}
+	legal, sight := make([]news.Article, 0, len(articles)), make([]Sight, 0, len(articles))
 	for _, a := range articles {
 		if err := a.Validate(); err != nil {
-			d.Log.Warn("article left out", "feed", a.Feed, "key", a.Key, "err", err)
+			d.Log.Warn("article left out", "feed", feedName(a), "key", a.Key, "err", err)
 			count.Invalid++
 			continue
 		}
-		legal = append(legal, a)
+		s, err := sights.of(ctx, a.Feed)
+		if err != nil {
+			return fmt.Errorf("look up who sees a source: %w", err)
+		}
+		a.Own = !s.All
+		legal, sight = append(legal, a), append(sight, s)
 	}
 	known, err := d.Filer.Known(ctx, legal)
 	if err != nil {
@@ -61,7 +68,7 @@ func (d *Desk) Accept(ctx context.Context, articles ...news.Article) error {
 			count.Known++
 			continue
 		}
-		f, err := d.filing(ctx, a, began.UTC())
+		f, err := d.filing(ctx, a, sight[i], began.UTC())
 		if err != nil {
 			return err
 		}
@@ -85,18 +92,18 @@ func (d *Desk) Accept(ctx context.Context, articles ...news.Article) error {
 	return nil
 }
 
-// filing works out all that follows from a.
-func (d *Desk) filing(ctx context.Context, a news.Article, now time.Time) (Filing, error) {
+// filing works out all that follows from a, which those see whom sight names.
+func (d *Desk) filing(ctx context.Context, a news.Article, sight Sight, now time.Time) (Filing, error) {
 	a = Prepare(a)
 	a.ID, a.Seen = news.NewID(a.Keys()), now
 	if a.Published.After(now) {
 		a.Published = now // nothing is published in the future; clocks and time zones are wrong
 	}
-	f := Filing{Article: a, Story: StoryID(a.ID)}
+	f := Filing{Article: a, Story: storyOf(a)}
 	if a.Backlog {
 		return f, nil
 	}
-	for _, m := range d.match(a) {
+	for _, m := range d.match(a, sight) {
 		alert := Alert{
 			ID: NewAlertID(m.Topic.ID, f.Story), Topic: m.Topic.ID, Story: f.Story, Article: a.ID,
 			Card: d.compose(a, m),
@@ -117,11 +124,21 @@ func (d *Desk) filing(ctx context.Context, a news.Article, now time.Time) (Filin
 	return f, nil
 }
 
-// match returns the topics that a is about, the oldest first, so that of several topics of a channel the same one
-// always speaks.
-func (d *Desk) match(a news.Article) (matched []Matched) {
+// storyOf returns the story that a tells. Articles at one address tell one story, whichever source brings them, so that a channel
+// which sees several of the sources is told once.
+func storyOf(a news.Article) StoryID {
+	a.Own, a.Key = false, ""
+	if news.CanonicalURL(a.URL) == "" || a.Shared {
+		return StoryID(a.ID)
+	}
+	return StoryID(news.NewID(a.Keys()))
+}
+
+// match returns the topics that a is about and whose workspace sees it, the oldest first, so that of several topics of a channel
+// the same one always speaks.
+func (d *Desk) match(a news.Article, sight Sight) (matched []Matched) {
 	defer d.survive("match", a)
-	matched = d.Roster.Match(a)
+	matched = slices.DeleteFunc(d.Roster.Match(a), func(m Matched) bool { return !sight.Of(m.Topic.Workspace) })
 	slices.SortFunc(matched, func(x, y Matched) int { return int(x.Topic.ID - y.Topic.ID) })
 	return matched
 }
@@ -136,7 +153,7 @@ func (d *Desk) compose(a news.Article, m Matched) (card Card) {
 // survive keeps a panic over one article, which is our own mistake, from stopping all the others.
 func (d *Desk) survive(doing string, a news.Article) {
 	if p := recover(); p != nil {
-		d.Log.Error("article could not be worked on", "doing", doing, "article", a.ID, "feed", a.Feed, "panic", p, "stack", string(debug.Stack()))
+		d.Log.Error("article could not be worked on", "doing", doing, "article", a.ID, "feed", feedName(a), "panic", p, "stack", string(debug.Stack()))
 	}
 }
 

@@ -144,6 +144,23 @@ func (r *Roster) Match(a news.Article) []Matched {
 	return matched
 }
 
+// Open reports whether more text could change whether some topic matches a prepared article; with matched, also whether one
+// matches it now. Only topics count whose workspace sees the article.
+func (r *Roster) Open(a news.Article, sight Sight, matched bool) bool {
+	if r.Len() == 0 {
+		return false
+	}
+	doc := Document(a, Words)
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	for _, t := range r.topics {
+		if sight.Of(t.Topic.Workspace) && (t.rule.Open(doc) || matched && t.rule.Matches(doc)) {
+			return true
+		}
+	}
+	return false
+}
+
 // Len returns how many topics have subscriptions.
 func (r *Roster) Len() int {
 	r.mu.RLock()
