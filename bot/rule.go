@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -16,33 +17,76 @@ import (
 	"newsbot/rules/syntax"
 )
 
+// A typed rule is what somebody typed, understood.
+type typedRule struct {
+	*rules.Rule
+	topic alerts.Topic // the topic that was named; zero if a rule was typed
+	notes []Part       // what its writer should know
+	slow  int          // slow parts of the workspace's other topics
+}
+
 // compile reads what somebody typed as a rule: the name of a topic of the workspace, or a rule. The reply says what is wrong with
 // it, and is nil if nothing is.
-func (h *Handler) compile(ctx context.Context, r Request, typed string) (*rules.Rule, alerts.Topic, *Reply) {
+func (h *Handler) compile(ctx context.Context, r Request, typed string) (typedRule, *Reply) {
 	topics, err := h.Subscriptions.Topics(ctx, r.Channel.Workspace)
 	if err != nil {
 		reply := h.trouble(ctx, r, err)
-		return nil, alerts.Topic{}, &reply
+		return typedRule{}, &reply
 	}
-	var topic alerts.Topic
-	for _, t := range topics {
-		if strings.EqualFold(t.Name, strings.TrimSpace(typed)) {
-			topic, typed = t, t.Rule
+	named := rules.Topics(func(name string) (string, bool) {
+		i := slices.IndexFunc(topics, func(t alerts.Topic) bool { return t.Name == name })
+		if i < 0 {
+			return "", false
 		}
+		return topics[i].Rule, true
+	})
+	var t typedRule
+	if i := slices.IndexFunc(topics, func(t alerts.Topic) bool { return strings.EqualFold(t.Name, strings.TrimSpace(typed)) }); i >= 0 {
+		t.topic, typed = topics[i], topics[i].Rule
+	} else {
+		t.notes = notes(typed)
 	}
-	rule, err := rules.Compile(typed, rules.Topics(func(name string) (string, bool) {
-		for _, t := range topics {
-			if t.Name == name {
-				return t.Rule, true
+	if t.Rule, err = rules.Compile(typed, named); err != nil {
+		reply := ruleError(typed, err)
+		return typedRule{}, &reply
+	}
+	if len(t.Slow()) > 0 {
+		for _, other := range topics {
+			if rule, err := rules.Compile(other.Rule, named); err == nil && other.Rule != t.String() {
+				t.slow += len(rule.Slow())
 			}
 		}
-		return "", false
-	}))
-	if err != nil {
-		reply := ruleError(typed, err)
-		return nil, alerts.Topic{}, &reply
 	}
-	return rule, topic, nil
+	return t, nil
+}
+
+// maxSlow is how many parts of all rules of a workspace may have to be tried on every article.
+const maxSlow = 5
+
+// tooSlow says that a workspace cannot have t as well, or returns nil.
+func (t typedRule) tooSlow() *Reply {
+	slow := t.Slow()
+	if len(slow) == 0 || t.slow+len(slow) <= maxSlow {
+		return nil
+	}
+	reply := say(alerts.Code(slow[0]), fmt.Sprintf(" has to be tried on every article, and a workspace may have %d such parts in all its rules. "+
+		"Give it three letters in a row that must be there, or end a topic that has one.", maxSlow))
+	return &reply
+}
+
+// shownNotes is how many notes on a rule are shown.
+const shownNotes = 3
+
+// notes says what the writer of a rule should know about how it is read.
+func notes(typed string) []Part {
+	var parts []Part
+	for _, n := range rules.Notes(typed) {
+		if len(parts) == shownNotes {
+			break
+		}
+		parts = append(parts, sentence("note that "+n.Msg).Parts...)
+	}
+	return parts
 }
 
 // ruleError shows where a rule is wrong, and what to do.

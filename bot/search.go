@@ -14,12 +14,12 @@ const defaultDays = 30
 
 // test tries a rule on the last week without subscribing.
 func (h *Handler) test(ctx context.Context, r Request) Reply {
-	rule, topic, wrong := h.compile(ctx, r, r.Args["rule"])
+	rule, wrong := h.compile(ctx, r, r.Args["rule"])
 	if wrong != nil {
 		return *wrong
 	}
 	since := time.Now().Add(-week)
-	past, total, err := h.Archive.Search(ctx, r.Channel.Workspace, rule, since, shownAtOnce)
+	past, total, err := h.Archive.Search(ctx, r.Channel.Workspace, rule.Rule, since, shownAtOnce)
 	if err != nil {
 		return h.trouble(ctx, r, err)
 	}
@@ -28,11 +28,14 @@ func (h *Handler) test(ctx context.Context, r Request) Reply {
 		if err != nil {
 			return h.trouble(ctx, r, err)
 		}
-		return say("Nothing in the last 7 days for ", alerts.Code(rule.String()), "; I have read "+count(read, "article")+" in that time.")
+		reply := say("Nothing in the last 7 days for ", alerts.Code(rule.String()), "; I have read "+count(read, "article")+" in that time.")
+		reply.Parts = append(reply.Parts, rule.notes...)
+		return reply
 	}
 	reply := say(alerts.Code(rule.String()), " matched "+volume(total)+".")
+	reply.Parts = append(reply.Parts, rule.notes...)
 	reply.Parts = append(reply.Parts, bullets(past)...)
-	if topic.ID == 0 {
+	if rule.topic.ID == 0 {
 		reply.Parts = append(reply.Parts, Paragraph(line("To have new ones posted here: ", alerts.Code("subscribe "+rule.String()))))
 	}
 	return reply
@@ -44,11 +47,11 @@ func (h *Handler) search(ctx context.Context, r Request) Reply {
 	if typed := r.Args["days"]; typed != "" {
 		days, _ = strconv.Atoi(typed) // checked against the option's limits
 	}
-	rule, _, wrong := h.compile(ctx, r, r.Args["query"])
+	rule, wrong := h.compile(ctx, r, r.Args["query"])
 	if wrong != nil {
 		return *wrong
 	}
-	past, total, err := h.Archive.Search(ctx, r.Channel.Workspace, rule, time.Now().AddDate(0, 0, -days), shownAtOnce)
+	past, total, err := h.Archive.Search(ctx, r.Channel.Workspace, rule.Rule, time.Now().AddDate(0, 0, -days), shownAtOnce)
 	if err != nil {
 		return h.trouble(ctx, r, err)
 	}

@@ -14,7 +14,10 @@ const shownAtOnce = 5
 
 // subscribe makes the channel follow a rule or a topic, and shows what it would have brought.
 func (h *Handler) subscribe(ctx context.Context, r Request) Reply {
-	rule, topic, wrong := h.compile(ctx, r, r.Args["rule"])
+	rule, wrong := h.compile(ctx, r, r.Args["rule"])
+	if wrong == nil {
+		wrong = rule.tooSlow()
+	}
 	if wrong != nil {
 		return *wrong
 	}
@@ -35,7 +38,7 @@ func (h *Handler) subscribe(ctx context.Context, r Request) Reply {
 	case err != nil:
 		return h.trouble(ctx, r, err)
 	}
-	topic = followed.Topic
+	topic := followed.Topic
 	if !newSubscription {
 		return say("This channel is already subscribed to ", alerts.Strong(topic.Name), ": ", alerts.Code(topic.Rule), ".")
 	}
@@ -45,12 +48,13 @@ func (h *Handler) subscribe(ctx context.Context, r Request) Reply {
 	if !newTopic && r.Args["as"] != "" && name != topic.Name {
 		reply.Parts = append(reply.Parts, Paragraph(line("The same rule is already a topic, so it keeps its name ", alerts.Strong(topic.Name), ".")))
 	}
+	reply.Parts = append(reply.Parts, rule.notes...)
 	who := r.User
 	if who == "" {
 		who = "Somebody"
 	}
 	reply.Announce = line(who+" subscribed this channel to ", alerts.Strong(topic.Name), ": ", alerts.Code(topic.Rule))
-	past, total, err := h.Archive.Search(ctx, r.Channel.Workspace, rule, time.Now().Add(-week), 3)
+	past, total, err := h.Archive.Search(ctx, r.Channel.Workspace, rule.Rule, time.Now().Add(-week), 3)
 	if err != nil { // the subscription stands; what it would have brought is only a help
 		h.Log.Warn("preview of a subscription", "topic", topic.ID, "err", err)
 		return reply

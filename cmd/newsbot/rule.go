@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"newsbot/bot"
 	"newsbot/rules"
 )
 
@@ -25,15 +26,24 @@ func ruleCommand() *cobra.Command {
 func ruleCheckCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "check RULE",
-		Short: "Print a rule in its canonical form, or where it is wrong",
-		Args:  cobra.MinimumNArgs(1),
+		Short: "Print how a rule is understood, or where it is wrong",
+		Long: "Print a rule in its canonical form, on the first line. What follows are notes on parts that may not mean what was meant,\n" +
+			"and the parts that have to be tried on every article.",
+		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			rule := strings.Join(args, " ")
 			r, err := rules.Compile(rule)
 			if err != nil {
 				return withCaret(rule, err)
 			}
-			fmt.Fprintln(cmd.OutOrStdout(), r)
+			out := cmd.OutOrStdout()
+			fmt.Fprintln(out, r)
+			for _, n := range rules.Notes(rule) {
+				fmt.Fprintf(out, "\nnote: %s\n\n  %s\n", n.Msg, indented(bot.Caret(rule, n.Offset)))
+			}
+			for _, part := range r.Slow() {
+				fmt.Fprintf(out, "\nslow: %s is tried on every article\n", part)
+			}
 			return nil
 		},
 	}

@@ -135,9 +135,13 @@ func logger(c config, w io.Writer) *slog.Logger {
 	return slog.New(slog.NewTextHandler(w, options))
 }
 
-// followSample subscribes the console to the sample's topic.
+// followSample subscribes the console to the sample's topic, unless the console has made its own choice before.
 func followSample(ctx context.Context, db *store.Store) error {
-	_, _, _, err := db.Subscribe(ctx, bot.Wish{Channel: web.Home, Rule: sampleRule, Name: sampleName, By: "newsbot", At: time.Now().UTC()})
+	topics, err := db.Topics(ctx, web.Workspace)
+	if err != nil || len(topics) > 0 {
+		return err
+	}
+	_, _, _, err = db.Subscribe(ctx, bot.Wish{Channel: web.Home, Rule: sampleRule, Name: sampleName, By: "newsbot", At: time.Now().UTC()})
 	if err != nil {
 		return fmt.Errorf("subscribe the console to the sample's topic: %w", err)
 	}
