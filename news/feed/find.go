@@ -34,7 +34,7 @@ func Find(ctx context.Context, client Getter, address string) (Found, error) {
 	if !strings.Contains(address, "://") {
 		address = "https://" + strings.TrimSpace(address)
 	}
-	resp, err := client.Get(ctx, fetch.Request{URL: address, Accept: accepts, MaxBytes: MaxBytes})
+	resp, err := client.Get(ctx, fetch.Request{URL: address, Accept: accepts, MaxBytes: MaxBytes, Brisk: true})
 	if err != nil {
 		return Found{}, err
 	}
@@ -79,7 +79,7 @@ func findUsual(ctx context.Context, client Getter, address string) (Found, error
 
 // probe reads what may be a feed. A guess that is redirected is no hit: sites send unknown addresses to their front page.
 func probe(ctx context.Context, client Getter, address string, named bool) (Found, error) {
-	resp, err := client.Get(ctx, fetch.Request{URL: address, Accept: accepts, MaxBytes: MaxBytes})
+	resp, err := client.Get(ctx, fetch.Request{URL: address, Accept: accepts, MaxBytes: MaxBytes, Brisk: true})
 	if err != nil {
 		return Found{}, err
 	}

@@ -13,7 +13,7 @@ import (
 // shelf is a site in memory: a body or a redirect (">") for each address.
 type shelf map[string]string
 
-func (s shelf) Pace() time.Duration { return 0 }
+func (s shelf) Pace(string) time.Duration { return 0 }
 
 func (s shelf) Get(_ context.Context, req fetch.Request) (*fetch.Response, error) {
 	at := req.URL

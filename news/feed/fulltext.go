@@ -12,9 +12,10 @@ import (
 )
 
 const (
-	pagePace = 5 * time.Second // between two pages of one host
-	minText  = 250             // bytes that a page's text must have to be taken for an article's
-	walled   = 0.4             // of the feed's words must be in the page's text, else a wall is in the way
+	pagePace   = 5 * time.Second  // between two pages of one host
+	pageWithin = 20 * time.Second // its turn included: an alert must not wait for long
+	minText    = 250              // bytes that a page's text must have to be taken for an article's
+	walled     = 0.4              // of the feed's words must be in the page's text, else a wall is in the way
 )
 
 // offer hands articles on, oldest first. Where more text is wanted the page is fetched before, and what is older is
@@ -43,6 +44,8 @@ func (p *Poller) offer(ctx context.Context, fresh []news.Article, out *Outcome, 
 
 // fill adds to an article what its page has and the feed did not. A page that cannot be had changes nothing.
 func (p *Poller) fill(ctx context.Context, a *news.Article) {
+	ctx, cancel := context.WithTimeout(ctx, pageWithin)
+	defer cancel()
 	resp, err := p.Client.Get(ctx, fetch.Request{URL: a.URL, Accept: "text/html, application/xhtml+xml;q=0.9", MaxBytes: page.MaxBytes, Pace: pagePace, Robots: true})
 	if err != nil {
 		p.log().DebugContext(ctx, "page not fetched", "article", news.MaskURL(a.URL), "err", err)

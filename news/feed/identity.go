@@ -84,8 +84,12 @@ const (
 func sift(items []news.Article, st State, now time.Time) (fresh []news.Article, seen []Mark) {
 	first := st.LastOK.IsZero()
 	known := make(map[uint64]uint64, len(st.Seen))
+	named := make(map[uint64]int64, len(st.Seen)) // when the item of an alias was published
 	for _, m := range st.Seen {
 		known[m.ID] = m.Sum
+		if m.Alias != 0 {
+			named[m.Alias] = m.At
+		}
 	}
 	marked := make(map[uint64]bool, len(items))
 	news := 0
@@ -99,6 +103,9 @@ func sift(items []news.Article, st State, now time.Time) (fresh []news.Article, 
 		sum, old := known[m.ID]
 		if old && sum == m.Sum {
 			continue
+		}
+		if at, again := named[m.Alias]; !old && again && m.Alias != 0 && near(at, m.At) {
+			continue // it was given a new name, which publishers do when they edit
 		}
 		if a.Published.After(now.Add(tooSoon)) {
 			a.Published = now
@@ -118,6 +125,12 @@ func sift(items []news.Article, st State, now time.Time) (fresh []news.Article, 
 	}
 	slices.Reverse(seen)
 	return fresh, remember(st.Seen, seen, marked)
+}
+
+// near reports whether two times, in seconds, are within two days of each other; one that is not known is near to all.
+func near(a, b int64) bool {
+	const apart = 2 * 24 * 60 * 60
+	return a == 0 || b == 0 || a-b <= apart && b-a <= apart
 }
 
 // stale reports whether a text of that date is no news. A date without a time of day may be any time of it.
@@ -187,7 +200,14 @@ func mark(a news.Article) Mark {
 		_, _ = d.WriteString(s) // never fails
 		_, _ = d.Write([]byte{0})
 	}
-	return Mark{ID: xxhash.Sum64String(id), Sum: d.Sum64()}
+	m := Mark{ID: xxhash.Sum64String(id), Sum: d.Sum64()}
+	if u := news.CanonicalURL(a.URL); u != "" {
+		m.Alias = xxhash.Sum64String(u + "\n" + a.Title)
+	}
+	if !a.Published.IsZero() {
+		m.At = a.Published.Unix()
+	}
+	return m
 }
 
 // medianGap returns the median time between the last 20 items; 0 if there are fewer than three. times are newest first.

@@ -37,8 +37,8 @@ var _ Feeds = List(nil)
 type Getter interface {
 	// Get returns an answer that is of use, or an error that says why there is none: an *fetch.Error, or ctx's own.
 	Get(ctx context.Context, req fetch.Request) (*fetch.Response, error)
-	// Pace is the least time between two requests to one domain.
-	Pace() time.Duration
+	// Pace is the least time between two requests to the domain of an address.
+	Pace(address string) time.Duration
 }
 
 var _ Getter = (*fetch.Client)(nil)
@@ -84,6 +84,7 @@ type Outcome struct {
 	Result  string          // "new", "same", "failed", "unreadable", "not filed", "pushed" or "forged"
 	Items   int             // in the document
 	New     int             // offered: new or changed
+	Changed int             // of those, changed
 	Lags    []time.Duration // from published to offered, of the new items that are news
 	Parse   time.Duration   // how long reading the document took
 	Late    time.Duration   // how long after it was due the fetch began
@@ -172,8 +173,16 @@ func (p *Poller) poll(ctx context.Context, url string, st State, accept func(con
 		return st, out, fmt.Errorf("file articles: %w", err)
 	}
 	for _, a := range fresh {
-		if !a.Backlog && !a.Published.IsZero() && !st.knows(a) {
-			out.Lags = append(out.Lags, now.Sub(a.Published))
+		switch {
+		case st.knows(a):
+			out.Changed++
+		case !a.Backlog && !a.Published.IsZero():
+			lag := max(now.Sub(a.Published), 0)
+			out.Lags = append(out.Lags, lag)
+			if next.Lag == 0 {
+				next.Lag = lag
+			}
+			next.Lag += (lag - next.Lag) / 8
 		}
 	}
 	return p.well(ctx, url, st, next, resp, doc.Hint, now), out, nil

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"newsbot/news"
@@ -335,6 +336,78 @@ func TestSharedAddress(t *testing.T) {
 	}
 	if len(r.offered) != 3 {
 		t.Errorf("offered %d, want 3", len(r.offered))
+	}
+}
+
+// An item that comes back under another name, with its address and its headline, is the same item; a headline alone that comes
+// back is not, and neither is one of last week.
+func TestRenamedItemIsAnEdit(t *testing.T) {
+	r := read(t)
+	item := func(guid, title, link string, ago time.Duration) string {
+		return fmt.Sprintf("<item><guid isPermaLink='false'>%s</guid><title>%s</title><link>https://wire.example/%s</link><pubDate>%s</pubDate></item>",
+			guid, title, link, time.Now().Add(-ago).UTC().Format(time.RFC1123Z))
+	}
+	r.site.body = rssOf(item("a", "Rates held", "live", time.Hour) + item("b", "Markets open", "live", 2*time.Hour) + item("c", "Oil up", "c", 3*time.Hour))
+	r.poll()
+	r.site.body = rssOf(item("a2", "Rates held", "live", 0) + item("b", "Markets open", "live", 2*time.Hour) + item("d", "Oil up", "d", 0) + item("e", "Gas up", "live", 0))
+	if got, _ := r.poll(); got != "Oil up Gas up" && got != "Gas up Oil up" {
+		t.Errorf("offered %q, want the two that are new", got)
+	}
+}
+
+func TestStanding(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWeb(func(url string, n int) (*fetch.Response, time.Duration, error) {
+			if strings.Contains(url, "broken") {
+				return nil, time.Second, &fetch.Error{Host: "broken.example", Status: 500, Msg: "broken.example answered 500"}
+			}
+			if n > 1 {
+				return nil, 3 * time.Hour, &fetch.Error{Host: "slow.example", Msg: "slow.example did not answer in time"}
+			}
+			return ok(doc("a A 1h")), time.Second, nil
+		})
+		p := &Poller{Feeds: List{"https://broken.example/feed", "https://slow.example/1", "https://slow.example/2"}, Client: w, States: &memory{}}
+		ctx, cancel := context.WithCancel(t.Context())
+		var wg sync.WaitGroup
+		wg.Go(func() {
+			if err := p.Run(ctx, func(context.Context, ...news.Article) error { return nil }); err != nil {
+				t.Error(err)
+			}
+		})
+		time.Sleep(time.Minute)
+		if got, want := p.Standing(time.Now()), (Standing{Feeds: 3}); got != want {
+			t.Errorf("after a minute %+v, want %+v", got, want)
+		}
+		time.Sleep(2 * time.Hour) // one feed of the slow host is asked for three hours, the other waits for its turn
+		if got, want := p.Standing(time.Now()), (Standing{Feeds: 3, Overdue: 1}); got != want {
+			t.Errorf("while a host is slow %+v, want %+v", got, want)
+		}
+		time.Sleep(5 * time.Hour)
+		if got := p.Standing(time.Now()); got.Failing < 1 {
+			t.Errorf("after seven hours %+v, want the broken feed among the failing", got)
+		}
+		cancel()
+		wg.Wait()
+		if got := p.Standing(time.Now()); got != (Standing{}) {
+			t.Errorf("stopped %+v, want nothing", got)
+		}
+	})
+}
+
+func TestLagIsRemembered(t *testing.T) {
+	r := read(t)
+	r.site.body = doc("a A 3h")
+	r.poll()
+	if r.state.Lag != 0 {
+		t.Errorf("backlog has a lag of %v", r.state.Lag)
+	}
+	r.site.body = doc("b B 8m", "a A 3h")
+	if _, out := r.poll(); r.state.Lag.Round(time.Minute) != 8*time.Minute || out.Changed != 0 {
+		t.Errorf("lag = %v, changed = %d, want 8 minutes and nothing", r.state.Lag, out.Changed)
+	}
+	r.site.body = doc("b Better 8m", "a A 3h")
+	if _, out := r.poll(); out.Changed != 1 || out.New != 1 || len(out.Lags) != 0 {
+		t.Errorf("of an edit %+v, want one that changed and no lag", out)
 	}
 }
 

@@ -254,7 +254,7 @@ func (s *schedule) fetch(ctx context.Context, e *entry) {
 		e.again, at = false, time.Now()
 	}
 	e.at = at
-	e.lane.next = time.Now().Add(p.Client.Pace())
+	e.lane.next = time.Now().Add(p.Client.Pace(e.url))
 	s.release(e)
 	s.mu.Unlock()
 	select {

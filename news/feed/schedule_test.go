@@ -27,7 +27,7 @@ type web struct {
 	answer func(url string, n int) (*fetch.Response, time.Duration, error)
 }
 
-func (w *web) Pace() time.Duration { return w.pace }
+func (w *web) Pace(string) time.Duration { return w.pace }
 
 func (w *web) Get(ctx context.Context, req fetch.Request) (*fetch.Response, error) {
 	d := fetch.Domain(req.URL)

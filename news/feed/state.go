@@ -30,15 +30,16 @@ type State struct {
 	Sum      uint64    `json:"sum,omitempty"`      // of the last document: hosts that send no validators repeat themselves
 	FullAt   time.Time `json:"full_at,omitzero"`   // when a whole document last came
 
-	LastTry   time.Time `json:"last_try,omitzero"`
-	LastOK    time.Time `json:"last_ok,omitzero"` // zero until the first success
-	Newest    time.Time `json:"newest,omitzero"`  // when its newest item was published
-	Items     int       `json:"items,omitempty"`  // in the last document
-	Failures  int       `json:"failures,omitempty"`
-	Since     time.Time `json:"since,omitzero"` // the first of those failures
-	LastError string    `json:"last_error,omitempty"`
-	Noticed   int       `json:"noticed,omitempty"` // how many notices of this failure were given
-	Gone      bool      `json:"gone,omitempty"`    // it said that it is gone for good
+	LastTry   time.Time     `json:"last_try,omitzero"`
+	LastOK    time.Time     `json:"last_ok,omitzero"` // zero until the first success
+	Newest    time.Time     `json:"newest,omitzero"`  // when its newest item was published
+	Items     int           `json:"items,omitempty"`  // in the last document
+	Lag       time.Duration `json:"lag,omitempty"`    // how long after its publication an item is read, roughly; 0 until one was
+	Failures  int           `json:"failures,omitempty"`
+	Since     time.Time     `json:"since,omitzero"` // the first of those failures
+	LastError string        `json:"last_error,omitempty"`
+	Noticed   int           `json:"noticed,omitempty"` // how many notices of this failure were given
+	Gone      bool          `json:"gone,omitempty"`    // it said that it is gone for good
 
 	Hub   string `json:"hub,omitempty"`   // where the feed says it can be had by push
 	Topic string `json:"topic,omitempty"` // the name that the hub knows it by
@@ -56,10 +57,12 @@ type Move struct {
 	Since time.Time `json:"since,omitzero"`
 }
 
-// A Mark remembers an item: who it is and what it said.
+// A Mark remembers an item: who it is, what it said, and what it is known by should it be given another name.
 type Mark struct {
-	ID  uint64 `json:"id"`
-	Sum uint64 `json:"sum"`
+	ID    uint64 `json:"id"`
+	Sum   uint64 `json:"sum"`
+	Alias uint64 `json:"alias,omitempty"` // of address and title, should it be given another name
+	At    int64  `json:"at,omitempty"`    // when it was published, in seconds since 1970
 }
 
 // How often a feed is fetched.

@@ -55,6 +55,7 @@ type Outcome struct {
 // A Client fetches. It is safe for concurrent use; make one per program, since it keeps the pace of every host.
 type Client struct {
 	agent   string
+	contact bool // agent says whom to write to
 	pace    time.Duration
 	timeout time.Duration
 	observe func(Outcome)
@@ -67,6 +68,7 @@ type Client struct {
 func New(o Options) *Client {
 	c := &Client{
 		agent:   cmp.Or(o.UserAgent, "newsbot"),
+		contact: strings.Contains(o.UserAgent, "(+"),
 		pace:    cmp.Or(o.Pace, DefaultPace),
 		timeout: cmp.Or(o.Timeout, DefaultTimeout),
 		observe: o.Observe,
@@ -101,6 +103,7 @@ type Request struct {
 	Accept   string        // media types; empty for any
 	MaxBytes int64         // of the decoded body; 0 means DefaultMaxBytes
 	Pace     time.Duration // instead of the client's, where it is longer
+	Brisk    bool          // a person waits: half a second between requests will do
 	Robots   bool          // ask the robots.txt of each site on the way first
 	Form     url.Values    // when set, it is posted, and a redirect is an error
 	Notes    string        // appended to the User-Agent's comment: "12 channels"
@@ -126,6 +129,10 @@ func (c *Client) Get(ctx context.Context, req Request) (*Response, error) {
 	}
 	permanent := true
 	for hop := 0; ; hop++ {
+		if houseRules[domain(u.Hostname())].contact && !c.contact {
+			return nil, &Error{Host: u.Hostname(), Refused: true,
+				Msg: u.Hostname() + " answers only programs that say whom to write to; add a contact to the settings"}
+		}
 		if req.Robots {
 			if err := c.permitted(ctx, u); err != nil {
 				return nil, err
@@ -180,7 +187,7 @@ func follow(u, next *url.URL) (*url.URL, error) {
 // hop sends one request when it is its turn. It returns the address to go to next if the answer is a redirect.
 func (c *Client) hop(ctx context.Context, u *url.URL, req Request) (*Response, *url.URL, error) {
 	queued := time.Now()
-	release, err := c.domains.acquire(ctx, u, c.paceOf(req))
+	release, err := c.domains.acquire(ctx, u, c.paceOf(u, req))
 	if err != nil {
 		return nil, nil, err
 	}
@@ -207,11 +214,15 @@ func (c *Client) hop(ctx context.Context, u *url.URL, req Request) (*Response, *
 	return resp, next, err
 }
 
-func (c *Client) paceOf(req Request) time.Duration {
-	if c.pace < 0 {
-		return 0
+func (c *Client) paceOf(u *url.URL, req Request) time.Duration {
+	pace := c.Pace(u.String())
+	if req.Brisk {
+		return min(pace, briskPace)
 	}
-	return max(c.pace, req.Pace)
+	if c.pace < 0 {
+		return pace
+	}
+	return max(pace, req.Pace)
 }
 
 // send sends one request and reads its answer.
@@ -293,5 +304,10 @@ func plain(u *url.URL) string {
 	return v.String()
 }
 
-// Pace returns the least time between two requests to one domain.
-func (c *Client) Pace() time.Duration { return max(c.pace, 0) }
+// Pace returns the least time between two requests to the domain of an address.
+func (c *Client) Pace(address string) time.Duration {
+	if h, ok := houseRules[Domain(address)]; ok {
+		return h.pace
+	}
+	return max(c.pace, 0)
+}

@@ -407,3 +407,36 @@ func TestNoHostAndNoCertificate(t *testing.T) {
 		t.Errorf("error = %v", err)
 	}
 }
+
+func TestHouseRules(t *testing.T) {
+	c := client(t, Options{Pace: 2 * time.Second, UserAgent: "newsbot/1.2"})
+	for url, want := range map[string]time.Duration{
+		"https://www.reddit.com/r/lng/.rss":        time.Minute,
+		"https://www.sec.gov/cgi-bin/browse-edgar": 125 * time.Millisecond,
+		"https://notsec.gov.example/feed":          2 * time.Second,
+		"https://wire.example/feed":                2 * time.Second,
+	} {
+		if got := c.Pace(url); got != want {
+			t.Errorf("Pace(%s) = %v, want %v", url, got, want)
+		}
+	}
+	_, err := c.Get(t.Context(), Request{URL: "https://www.sec.gov/feed"})
+	if e, ok := errors.AsType[*Error](err); !ok || !e.Refused || !strings.Contains(e.Msg, "add a contact") {
+		t.Errorf("sec.gov without a contact: %v, want it refused before anything is sent", err)
+	}
+}
+
+// TestAPersonIsNotKeptWaiting shows that the short pace is one: requests still come one by one and apart.
+func TestAPersonIsNotKeptWaiting(t *testing.T) {
+	url := serve(t, func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "x") }) //nolint:errcheck // it hung up
+	c := client(t, Options{Pace: time.Hour})
+	start := time.Now()
+	for range 2 {
+		if _, err := c.Get(t.Context(), Request{URL: url, Brisk: true}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if took := time.Since(start); took < briskPace || took > 10*briskPace {
+		t.Errorf("two requests took %v, want a little more than %v", took, briskPace)
+	}
+}
