@@ -43,7 +43,10 @@ func helpRules() Reply {
 		{"Turkey AND NOT recipe", "without; -recipe is the same"},
 		{`"liquefied natural gas"`, "these words in this order"},
 		{"(gas OR oil) AND Turkey", "parentheses group"},
-		{"title:LNG", "in the headline; also body: and source:"},
+		{"gas NEAR/5 Russia", "at most five words apart; SENTENCE(gas Russia) wants them in one sentence"},
+		{"~sign, liquef*, =Turkey", "every form of a word, how it begins, exactly so"},
+		{"title:LNG, source:Reuters", "in the headline, from that publisher; also body:, author:, tag:, lang:"},
+		{"org:Chevron, money > 1bn", "names and figures that the article speaks of"},
 	} {
 		b = append(b, line(alerts.Code(example[0]), "  "+example[1]))
 	}
