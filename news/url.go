@@ -10,7 +10,7 @@ import (
 // port, no fragment, no tracking parameters, the rest sorted. It returns "" for what is no http(s) address.
 func CanonicalURL(raw string) string {
 	u, err := url.Parse(strings.TrimSpace(raw))
-	if err != nil || u.Host == "" {
+	if err != nil || u.Hostname() == "" { // "https://:443" has a port and no host
 		return ""
 	}
 	u.Scheme = strings.ToLower(u.Scheme)
@@ -63,7 +63,7 @@ func Host(raw string) string {
 // parts of its path are replaced by "***". Addresses of private feeds carry their secret in any of the three.
 func MaskURL(raw string) string {
 	u, err := url.Parse(strings.TrimSpace(raw))
-	if err != nil || u.Host == "" {
+	if err != nil || u.Hostname() == "" { // "https://:443" has a port and no host
 		return "***"
 	}
 	var b strings.Builder
