@@ -24,11 +24,13 @@ func ruleCommand() *cobra.Command {
 
 // ruleCheckCommand says how a rule is understood, or where it is wrong.
 func ruleCheckCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:   "check RULE",
+	var articles string
+	cmd := &cobra.Command{
+		Use:   "check [--articles FILE] RULE",
 		Short: "Print how a rule is understood, or where it is wrong",
 		Long: "Print a rule in its canonical form, on the first line. What follows are notes on parts that may not mean what was meant,\n" +
-			"and the parts that have to be tried on every article.",
+			"and the parts that have to be tried on every article. With --articles, how many a day the rule is expected to bring,\n" +
+			"estimated from the words of the articles in that file.",
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			rule := strings.Join(args, " ")
@@ -44,9 +46,14 @@ func ruleCheckCommand() *cobra.Command {
 			for _, part := range r.Slow() {
 				fmt.Fprintf(out, "\nslow: %s is tried on every article\n", part)
 			}
+			if articles != "" {
+				return printCost(out, articles, r)
+			}
 			return nil
 		},
 	}
+	cmd.Flags().StringVar(&articles, "articles", "", "articles as JSON to estimate the number of matches from")
+	return cmd
 }
 
 // indented indents every line but the first as withCaret does the first.
