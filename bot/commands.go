@@ -11,26 +11,30 @@ type Command struct {
 	Aliases []string // accepted where commands are typed
 	Help    string   // what it does, in at most 100 characters
 	Options []Option // where commands are typed, the first is the rest of the line and the others are --flags
-	Changes bool     // whether it changes what a channel is told, which not everybody may
+	Changes bool     // whether it always changes what a channel is told, which not everybody may
 
 	run func(h *Handler, ctx context.Context, r Request) Reply
 }
 
 // An Option is something that a command is told. Limits are those of Discord, the strictest: 32 characters for Name, 100 for Help.
+//
+// If the first option of a command has Values, it is one word where commands are typed, and the second is the rest of the line.
 type Option struct {
 	Name     string // lower case
 	Help     string
 	Required bool
 	Number   bool // a whole number from Min to Max
 	Min, Max int
-	MaxLen   int  // longest text in characters; 0 for a number
-	Complete bool // whether Complete proposes values
+	Values   []string // all that it may be, in lower case; nil for any text
+	MaxLen   int      // longest text in characters; 0 for a number
+	Complete bool     // whether Complete proposes values
 }
 
 // Longest texts that people may type. Rules have limits of their own, which count terms.
 const (
 	maxRuleLen = 2000
 	maxNameLen = 40
+	maxListLen = 6000 // of a list of sources, pasted
 )
 
 // maxDays is how far back look-ups go.
@@ -67,6 +71,17 @@ func Commands() []Command {
 			Options: []Option{
 				{Name: "query", Help: "A rule, as in: nuclear AND Turkey", Required: true, MaxLen: maxRuleLen},
 				{Name: "days", Help: "How many days back; 30 if left out", Number: true, Min: 1, Max: maxDays},
+			},
+		},
+		{
+			Name: "sources", run: (*Handler).sources,
+			Help: "Which feeds are read here, and how they do; add or remove one",
+			Options: []Option{
+				{
+					Name: "do", Help: "Left out: show them", MaxLen: maxNameLen, Complete: true,
+					Values: []string{addSource, removeSource, importSources, exportSources},
+				},
+				{Name: "address", Help: "A feed, a site that has one, or a list of feeds (OPML)", MaxLen: maxListLen, Complete: true},
 			},
 		},
 		{Name: "status", run: (*Handler).status, Help: "Whether sources answer and messages go out"},

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"newsbot/alerts"
+	"newsbot/news"
 )
 
 // maxChoices is how many choices Discord shows.
@@ -20,6 +21,9 @@ func (h *Handler) Complete(ctx context.Context, r Request, option, typed string)
 	}
 	if c.Name == "help" {
 		return matching([]Choice{{Label: "rules: how rules are written", Value: "rules"}}, typed)
+	}
+	if c.Name == "sources" {
+		return h.completeSources(ctx, r, c, option, typed)
 	}
 	if option != "rule" {
 		return nil
@@ -42,6 +46,27 @@ func (h *Handler) Complete(ctx context.Context, r Request, option, typed string)
 	var choices []Choice
 	for _, t := range topics {
 		choices = append(choices, Choice{Label: shorten(t.Name+": "+t.Rule, 100), Value: t.Name})
+	}
+	return matching(choices, typed)
+}
+
+// completeSources proposes what can be done with sources, and which can be removed.
+func (h *Handler) completeSources(ctx context.Context, r Request, c Command, option, typed string) []Choice {
+	var choices []Choice
+	switch {
+	case option == c.Options[0].Name:
+		for _, v := range c.Options[0].Values {
+			choices = append(choices, Choice{Label: v, Value: v})
+		}
+	case strings.EqualFold(r.Args[c.Options[0].Name], removeSource):
+		own, err := h.Sources.Sources(ctx, r.Channel.Workspace)
+		if err != nil {
+			h.Log.Warn("completion", "command", r.Command, "err", err)
+			return nil
+		}
+		for _, s := range own {
+			choices = append(choices, Choice{Label: shorten(s.name()+": "+news.MaskURL(s.Address), 100), Value: s.name()})
+		}
 	}
 	return matching(choices, typed)
 }

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -39,9 +40,25 @@ func parse(typed string) (Command, map[string]string, error) {
 		if len(c.Options) == 0 {
 			return c, nil, fmt.Errorf("%s takes nothing after it", c.Name)
 		}
-		args[c.Options[0].Name] = rest
+		if c.typedWords() == 2 {
+			word, more, _ := cutSpace(rest)
+			args[c.Options[0].Name] = strings.ToLower(word)
+			if rest = more; rest != "" {
+				args[c.Options[1].Name] = rest
+			}
+		} else {
+			args[c.Options[0].Name] = rest
+		}
 	}
 	return c, args, nil
+}
+
+// typedWords returns how many of c's options are typed without a flag.
+func (c Command) typedWords() int {
+	if len(c.Options) > 1 && c.Options[0].Values != nil {
+		return 2
+	}
+	return 1
 }
 
 // check says in a sentence what is wrong with the arguments of c, or returns nil.
@@ -56,6 +73,8 @@ func (c Command) check(args map[string]string) error {
 			if n, err := strconv.Atoi(v); err != nil || n < o.Min || n > o.Max {
 				return fmt.Errorf("--%s takes a whole number from %d to %d", o.Name, o.Min, o.Max)
 			}
+		case o.Values != nil && !slices.Contains(o.Values, strings.ToLower(v)):
+			return fmt.Errorf("%s does not know %q; %s", c.Name, shorten(strings.ToValidUTF8(v, "\uFFFD"), 30), c.usage())
 		case !utf8.ValidString(v):
 			return fmt.Errorf("that is not readable text: it is not UTF-8")
 		case utf8.RuneCountInString(v) > o.MaxLen:
@@ -71,6 +90,10 @@ func (c Command) usage() string {
 	b.WriteString("write: " + c.Name)
 	for i, o := range c.Options {
 		switch {
+		case o.Values != nil:
+			b.WriteString(" [" + strings.Join(o.Values, "|") + "]")
+		case i < c.typedWords() && i > 0:
+			b.WriteString(" [" + o.Name + "]")
 		case i == 0 && o.Required:
 			b.WriteString(" " + strings.ToUpper(o.Name))
 		case i == 0:
@@ -87,7 +110,7 @@ func (c Command) usage() string {
 // flag returns the option that is given as --name.
 func (c Command) flag(name string) (Option, bool) {
 	for i, o := range c.Options {
-		if i > 0 && strings.EqualFold(o.Name, name) {
+		if i >= c.typedWords() && strings.EqualFold(o.Name, name) {
 			return o, true
 		}
 	}

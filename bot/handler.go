@@ -20,6 +20,8 @@ type Handler struct {
 	Archive       Archive
 	Health        Health
 	Events        Events
+	Sources       Sources
+	Scout         Scout
 	Changed       func() // called after a topic or subscription changed, so that the desk learns of it at once; may be nil
 	Log           *slog.Logger
 }
@@ -61,9 +63,14 @@ func (h *Handler) Respond(ctx context.Context, r Request) (reply Reply) {
 		return sentence(err.Error())
 	}
 	if c.Changes && !r.MayChange {
-		return say(r.WhyNot+" You can still use ", alerts.Code("test"), " and ", alerts.Code("search"), ".")
+		return mayNot(r)
 	}
 	return c.run(h, ctx, r)
+}
+
+// mayNot says who may change things here.
+func mayNot(r Request) Reply {
+	return say(r.WhyNot+" You can still use ", alerts.Code("test"), " and ", alerts.Code("search"), ".")
 }
 
 // broke says that it is our fault, and logs what happened.

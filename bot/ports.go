@@ -55,21 +55,71 @@ type Found struct {
 // An Archive looks past articles up. It must be safe for concurrent use.
 type Archive interface {
 	// Search returns the newest articles since then that the workspace sees and rule matches, at most limit of them, and how many
-	// match in all.
+	// match in all. How new an article is, its own time says: see [news.Article.Time].
 	Search(ctx context.Context, workspace alerts.WorkspaceID, rule *rules.Rule, since time.Time, limit int) ([]Found, int, error)
 
-	// Newest returns how many articles the workspace sees since then, and when the newest was seen; zero if none.
+	// Newest returns how many articles that the workspace sees came in since then, whenever they were published, and when the
+	// last of them came in; zero if none.
 	Newest(ctx context.Context, workspace alerts.WorkspaceID, since time.Time) (int, time.Time, error)
 }
 
-// A Feed is a source as the operator sees it.
+// A Feed is how a source stands.
 type Feed struct {
 	Address  string // with secrets masked
 	Title    string
 	LastOK   time.Time // zero if never
 	NextAt   time.Time
-	Failures int    // fetches that failed since LastOK
-	Error    string // why the last one failed, a sentence; empty if it did not
+	Failures int           // fetches that failed since LastOK
+	Error    string        // why the last one failed, a sentence; empty if it did not
+	Lag      time.Duration // how long after their publication articles come in, roughly; zero if that is not known
+	Own      bool          // the workspace added it; others are the operator's
+}
+
+// A Source is a feed that a workspace added.
+type Source struct {
+	Address string // may hold a secret: it is shown with news.MaskURL
+	Title   string // as the feed or a list calls it; may be empty
+}
+
+// Sources keeps which feeds workspaces have added. Every method is about one workspace and shows or changes nothing of another.
+// It must be safe for concurrent use.
+type Sources interface {
+	// AddSources makes the channel's workspace see the sources, and returns how many it had not added before. The channel is told
+	// when one of them has trouble. Either all are added or none.
+	AddSources(ctx context.Context, channel alerts.Channel, by string, at time.Time, list []Source) (int, error)
+
+	// RemoveSource makes the channel's workspace not see a source any more that it added, and reports whether it had.
+	RemoveSource(ctx context.Context, channel alerts.Channel, by, address string) (bool, error)
+
+	// Sources returns what the workspace added, by title.
+	Sources(ctx context.Context, workspace alerts.WorkspaceID) ([]Source, error)
+}
+
+// A Prospect is a feed that was looked at and could be added.
+type Prospect struct {
+	Source
+	Shared   bool // it is the operator's, so that everybody sees it
+	Items    int
+	Newest   time.Time     // zero if its items have no dates
+	Interval time.Duration // how often it would be read
+	Others   int           // further feeds on the same page
+}
+
+// ErrStillLooking is what a Scout answers when there is no more time and the search goes on.
+var ErrStillLooking = errors.New("still looking")
+
+// A Scout looks at what is out there for people who wait. Every error but ErrStillLooking is a sentence for them. It ends when ctx
+// does, and must be safe for concurrent use.
+type Scout interface {
+	// Look finds the feed at an address, or the one that the page there names. Asked again after ErrStillLooking, it answers with
+	// what was found meanwhile.
+	Look(ctx context.Context, workspace alerts.WorkspaceID, address string) (Prospect, error)
+
+	// ReadList reads a list of feeds in OPML: from its address, or the text itself.
+	ReadList(ctx context.Context, workspace alerts.WorkspaceID, from string) ([]Source, error)
+
+	// WriteList returns a list of feeds in OPML.
+	WriteList(list []Source) (string, error)
 }
 
 // A Backlog is what waits to be posted into a channel, and what became of the rest.

@@ -18,23 +18,28 @@ const (
 	searchTime  = 1500 * time.Millisecond
 )
 
-const articleColumns = `id, feed, own_key, source, url, title, summary, body, authors, tags, language, published, modified, seen, backlog`
+const articleColumns = `id, feed, own_key, source, url, title, summary, body, authors, tags, language, published, modified, seen, backlog, own`
+
+// visible picks the articles that a workspace, its one argument, sees.
+const visible = `(own = 0 OR feed IN (SELECT address FROM workspace_source WHERE workspace = ?))`
 
 // Search implements [bot.Archive]. It reads no further back than searchDepth articles and searchTime allow; what lies behind
 // is neither found nor counted.
-func (s *Store) Search(ctx context.Context, _ alerts.WorkspaceID, rule *rules.Rule, since time.Time, limit int) ([]bot.Found, int, error) {
+func (s *Store) Search(ctx context.Context, workspace alerts.WorkspaceID, rule *rules.Rule, since time.Time, limit int) ([]bot.Found, int, error) {
 	var found []bot.Found
 	total := 0
 	depth, began := alerts.DepthOf(rule), time.Now()
 	err := s.read(ctx, "search past articles", func(t *tx) error {
 		found, total = nil, 0
-		return t.rows(`SELECT `+articleColumns+` FROM article WHERE seen >= ? ORDER BY seen DESC LIMIT ?`, []any{micros(since), searchDepth},
+		twice := map[string]string{} // what comes from several sources of the workspace
+		return t.rows(`SELECT `+articleColumns+` FROM article WHERE at >= ? AND `+visible+` ORDER BY at DESC, seq DESC LIMIT ?`,
+			[]any{micros(since), workspace, searchDepth},
 			func(scan func(...any) error) (bool, error) {
 				a, err := scanArticle(scan)
 				if err != nil {
 					return false, err
 				}
-				if m, ok := rule.Match(alerts.Document(a, depth)); ok {
+				if m, ok := rule.Match(alerts.Document(a, depth)); ok && !again(twice, a) {
 					if total++; len(found) < limit {
 						found = append(found, bot.Found{Article: a, Match: m})
 					}
@@ -48,12 +53,27 @@ func (s *Store) Search(ctx context.Context, _ alerts.WorkspaceID, rule *rules.Ru
 	return found, total, nil
 }
 
+// again reports whether another source brought what stands at a's address, and remembers it. Articles of one source that share an
+// address are not the same.
+func again(met map[string]string, a news.Article) bool {
+	u := news.CanonicalURL(a.URL)
+	if u == "" {
+		return false
+	}
+	feed, was := met[u]
+	if !was {
+		met[u] = a.Feed
+	}
+	return was && feed != a.Feed
+}
+
 // Newest implements [bot.Archive].
-func (s *Store) Newest(ctx context.Context, _ alerts.WorkspaceID, since time.Time) (int, time.Time, error) {
+func (s *Store) Newest(ctx context.Context, workspace alerts.WorkspaceID, since time.Time) (int, time.Time, error) {
 	var n int
 	var newest int64
 	err := s.read(ctx, "count past articles", func(t *tx) error {
-		_, err := t.row(`SELECT count(*), COALESCE(max(seen), 0) FROM article WHERE seen >= ?`, []any{micros(since)}, &n, &newest)
+		_, err := t.row(`SELECT count(*), COALESCE(max(seen), 0) FROM article WHERE seen >= ? AND `+visible,
+			[]any{micros(since), workspace}, &n, &newest)
 		return err
 	})
 	return n, moment(newest), err
@@ -65,7 +85,7 @@ func scanArticle(scan func(...any) error) (news.Article, error) {
 	var authors, tags string
 	var published, modified, seen int64
 	err := scan(&a.ID, &a.Feed, &a.Key, &a.Source, &a.URL, &a.Title, &a.Summary, &a.Text, &authors, &tags, &a.Language,
-		&published, &modified, &seen, &a.Backlog)
+		&published, &modified, &seen, &a.Backlog, &a.Own)
 	if err != nil {
 		return a, err
 	}

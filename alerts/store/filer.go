@@ -139,16 +139,13 @@ func (t *tx) insertArticle(a news.Article, story alerts.StoryID, keys []string) 
 	if err != nil {
 		return err
 	}
-	backlog := 0
-	if a.Backlog {
-		backlog = 1
-	}
 	var seq int64
 	_, err = t.row(`INSERT INTO article (id, story, feed, own_key, source, url, title, summary, body, authors, tags, language,
-			published, modified, seen, backlog)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING seq`,
+			published, modified, seen, at, backlog, own)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING seq`,
 		[]any{a.ID, story, plain(a.Feed), plain(a.Key), plain(a.Source), plain(a.URL), plain(a.Title), plain(a.Summary), plain(a.Text),
-			authors, tags, plain(a.Language), micros(a.Published), micros(a.Modified), micros(a.Seen), backlog}, &seq)
+			authors, tags, plain(a.Language), micros(a.Published), micros(a.Modified), micros(a.Seen),
+			micros(a.Time()), number(a.Backlog), number(a.Own)}, &seq)
 	if err != nil {
 		return err
 	}
@@ -246,6 +243,14 @@ func hashKeys(a news.Article) []string {
 		keys[i] = hashText(k)
 	}
 	return keys
+}
+
+// number is how the store writes yes and no.
+func number(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
 }
 
 // hashText returns 32 hexadecimal digits that stand for s.

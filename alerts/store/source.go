@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"newsbot/alerts"
 	"newsbot/bot"
@@ -34,27 +35,30 @@ func (s *Store) SaveFeed(ctx context.Context, address string, state any, shown b
 		return fmt.Errorf("save the state of a feed: %w", err)
 	}
 	return s.write(ctx, "save the state of a feed", func(t *tx) error {
-		_, err := t.exec(`INSERT INTO source (address, shown, title, last_ok, next_at, failures, error, state)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (address) DO UPDATE SET shown = excluded.shown, title = excluded.title,
+		_, err := t.exec(`INSERT INTO source (address, shown, title, last_ok, next_at, failures, error, state, lag)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (address) DO UPDATE SET shown = excluded.shown, title = excluded.title,
 				last_ok = excluded.last_ok, next_at = excluded.next_at, failures = excluded.failures, error = excluded.error,
-				state = excluded.state`,
+				state = excluded.state, lag = excluded.lag`,
 			address, plain(shown.Address), plain(shown.Title), micros(shown.LastOK), micros(shown.NextAt), shown.Failures,
-			plain(shown.Error), text)
+			plain(shown.Error), text, shown.Lag.Microseconds())
 		return err
 	})
 }
 
 // Feeds implements [bot.Health].
-func (s *Store) Feeds(ctx context.Context, _ alerts.WorkspaceID) ([]bot.Feed, error) {
+func (s *Store) Feeds(ctx context.Context, workspace alerts.WorkspaceID) ([]bot.Feed, error) {
 	var all []bot.Feed
 	err := s.read(ctx, "list feeds", func(t *tx) error {
 		all = nil
-		return t.rows(`SELECT shown, title, last_ok, next_at, failures, error FROM source ORDER BY shown, address`, nil,
+		return t.rows(`SELECT s.shown, CASE WHEN s.title <> '' OR w.title IS NULL THEN s.title ELSE w.title END, s.last_ok, s.next_at,
+				s.failures, s.error, s.lag, s.shared FROM source s
+				LEFT JOIN workspace_source w ON w.address = s.address AND w.workspace = ?
+				WHERE s.shared <> 0 OR w.workspace IS NOT NULL ORDER BY s.shown, s.address`, []any{workspace},
 			func(scan func(...any) error) (bool, error) {
 				var f bot.Feed
-				var ok, next int64
-				err := scan(&f.Address, &f.Title, &ok, &next, &f.Failures, &f.Error)
-				f.LastOK, f.NextAt = moment(ok), moment(next)
+				var ok, next, lag, shared int64
+				err := scan(&f.Address, &f.Title, &ok, &next, &f.Failures, &f.Error, &lag, &shared)
+				f.LastOK, f.NextAt, f.Lag, f.Own = moment(ok), moment(next), time.Duration(lag)*time.Microsecond, shared == 0
 				all = append(all, f)
 				return true, err
 			})

@@ -1,0 +1,175 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"newsbot/alerts"
+	"newsbot/bot"
+	"newsbot/news"
+)
+
+// MaxSources is how many sources a workspace may add.
+const MaxSources = 500
+
+// maxAddress is the longest address that is kept, in bytes: indexes take no longer ones.
+const maxAddress = 2000
+
+// Viewers implements [alerts.Viewers].
+func (s *Store) Viewers(ctx context.Context, feed string) (alerts.Sight, error) {
+	var sight alerts.Sight
+	err := s.read(ctx, "look up who sees a source", func(t *tx) error {
+		sight = alerts.Sight{All: true}
+		var shared int
+		found, err := t.row(`SELECT shared FROM source WHERE address = ?`, []any{feed}, &shared)
+		if !found || shared != 0 || err != nil { // what is no feed is pushed to whoever runs the bot
+			return err
+		}
+		sight = alerts.Sight{Only: map[alerts.WorkspaceID]bool{}}
+		return t.rows(`SELECT workspace FROM workspace_source WHERE address = ?`, []any{feed}, func(scan func(...any) error) (bool, error) {
+			var w alerts.WorkspaceID
+			err := scan(&w)
+			sight.Only[w] = true
+			return true, err
+		})
+	})
+	return sight, err
+}
+
+// ShareSources makes exactly these sources everybody's.
+func (s *Store) ShareSources(ctx context.Context, addresses []string) error {
+	return s.write(ctx, "share sources", func(t *tx) error {
+		if _, err := t.exec(`UPDATE source SET shared = 0 WHERE shared <> 0`); err != nil {
+			return err
+		}
+		for _, a := range addresses {
+			if err := t.source(a, 1); err != nil {
+				return err
+			}
+			if _, err := t.exec(`UPDATE source SET shared = 1 WHERE address = ?`, a); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// source makes the row of a source where there is none.
+func (t *tx) source(address string, shared int) error {
+	_, err := t.exec(`INSERT INTO source (address, shown, title, last_ok, next_at, failures, error, state, shared)
+		VALUES (?, ?, '', 0, 0, 0, '', '{}', ?) ON CONFLICT (address) DO NOTHING`, address, plain(news.MaskURL(address)), shared)
+	return err
+}
+
+// AddSources implements [bot.Sources].
+func (s *Store) AddSources(ctx context.Context, c alerts.Channel, by string, at time.Time, list []bot.Source) (int, error) {
+	added := 0
+	err := s.write(ctx, "add sources", func(t *tx) error {
+		added = 0
+		if _, err := t.exec(`INSERT INTO workspace (id, created) VALUES (?, ?) ON CONFLICT (id) DO NOTHING`, c.Workspace, micros(at)); err != nil {
+			return err
+		}
+		var id string // held until the end: two at once cannot add too many
+		if _, err := t.row(`SELECT id FROM workspace WHERE id = ?`+t.dialect.lock, []any{c.Workspace}, &id); err != nil {
+			return err
+		}
+		for _, source := range list {
+			if len(source.Address) > maxAddress || source.Address != plain(source.Address) {
+				continue // no feed has such an address
+			}
+			if err := t.source(source.Address, 0); err != nil {
+				return err
+			}
+			n, err := t.exec(`INSERT INTO workspace_source (workspace, address, title, made_by, platform, channel, created)
+				VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (workspace, address) DO NOTHING`,
+				c.Workspace, source.Address, plain(source.Title), plain(by), c.Platform, c.ID, micros(at))
+			if err != nil {
+				return err
+			}
+			added += int(n)
+		}
+		var have int
+		if _, err := t.row(`SELECT count(*) FROM workspace_source WHERE workspace = ?`, []any{c.Workspace}, &have); err != nil {
+			return err
+		}
+		if have > MaxSources {
+			return fmt.Errorf("this workspace would have %d sources: %w", have, bot.ErrTooMany)
+		}
+		if added == 0 {
+			return nil
+		}
+		return t.audit(c, at, plain(by), fmt.Sprintf("added %d sources", added), 0)
+	})
+	if err != nil {
+		return 0, err
+	}
+	return added, nil
+}
+
+// RemoveSource implements [bot.Sources].
+func (s *Store) RemoveSource(ctx context.Context, c alerts.Channel, by, address string) (bool, error) {
+	was := false
+	err := s.write(ctx, "remove a source", func(t *tx) error {
+		n, err := t.exec(`DELETE FROM workspace_source WHERE workspace = ? AND address = ?`, c.Workspace, address)
+		was = n > 0
+		if err != nil || !was {
+			return err
+		}
+		// Nobody reads it any more: should it be added again, what it has then is no news.
+		if _, err := t.exec(`UPDATE source SET state = '{}', last_ok = 0, failures = 0, error = '' WHERE address = ? AND shared = 0
+			AND NOT EXISTS (SELECT 1 FROM workspace_source w WHERE w.address = source.address)`, address); err != nil {
+			return err
+		}
+		return t.audit(c, time.Now(), plain(by), "removed a source", 0)
+	})
+	return was && err == nil, err
+}
+
+// Sources implements [bot.Sources].
+func (s *Store) Sources(ctx context.Context, workspace alerts.WorkspaceID) ([]bot.Source, error) {
+	var all []bot.Source
+	err := s.read(ctx, "list sources", func(t *tx) error {
+		all = nil
+		return t.rows(`SELECT w.address, CASE WHEN s.title <> '' THEN s.title ELSE w.title END AS named
+				FROM workspace_source w JOIN source s ON s.address = w.address WHERE w.workspace = ? ORDER BY named, w.address`,
+			[]any{workspace}, func(scan func(...any) error) (bool, error) {
+				var source bot.Source
+				err := scan(&source.Address, &source.Title)
+				all = append(all, source)
+				return true, err
+			})
+	})
+	return all, err
+}
+
+// AddedSources returns the addresses of all sources that some workspace added, in order.
+func (s *Store) AddedSources(ctx context.Context) ([]string, error) {
+	var all []string
+	err := s.read(ctx, "list sources", func(t *tx) error {
+		all = nil
+		return t.rows(`SELECT DISTINCT address FROM workspace_source ORDER BY address`, nil, func(scan func(...any) error) (bool, error) {
+			var address string
+			err := scan(&address)
+			all = append(all, address)
+			return true, err
+		})
+	})
+	return all, err
+}
+
+// AddedBy returns the channels in which a source was added.
+func (s *Store) AddedBy(ctx context.Context, address string) ([]alerts.Channel, error) {
+	var all []alerts.Channel
+	err := s.read(ctx, "look up who added a source", func(t *tx) error {
+		all = nil
+		return t.rows(`SELECT platform, workspace, channel FROM workspace_source WHERE address = ? ORDER BY workspace`, []any{address},
+			func(scan func(...any) error) (bool, error) {
+				var c alerts.Channel
+				err := scan(&c.Platform, &c.Workspace, &c.ID)
+				all = append(all, c)
+				return true, err
+			})
+	})
+	return all, err
+}
