@@ -84,11 +84,9 @@ func (r *reader) read(s string, weight float32, names map[string]bool) {
 		}
 		core := w.Core()
 		figure := '0' <= fold[0] && fold[0] <= '9'
-		stem := fold
+		stem := bytes.ReplaceAll(fold, []byte{','}, nil)
 		if !figure {
 			stem = []byte(text.Stem(r.lang, s[core.Start:core.End]))
-		} else {
-			stem = bytes.ReplaceAll(fold, []byte{','}, nil)
 		}
 		h := hashOf(stem)
 		r.weights[h] += weight

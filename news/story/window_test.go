@@ -195,7 +195,7 @@ func BenchmarkPlace(b *testing.B) {
 	for i := range sketches {
 		var text strings.Builder
 		for range 300 {
-			text.WriteString(fmt.Sprintf("word%d Name%d ", r.IntN(5000), int(r.ExpFloat64()*400)))
+			fmt.Fprintf(&text, "word%d Name%d ", r.IntN(5000), int(r.ExpFloat64()*400))
 		}
 		sketches[i] = Read(news.Article{ID: news.ID(fmt.Sprint(i)), Title: "Something happened", Text: text.String(), Language: "en"}, start.Add(time.Duration(i)*time.Minute))
 	}
