@@ -1,0 +1,160 @@
+package rules
+
+// The index over the rules of a Set.
+//
+// What a rule asks of an article is brought down to atoms: one word in one form, the next word of a phrase, a pattern, a
+// language. A vocabulary numbers them (index_vocabulary.go, index_pieces.go, index_word.go) and a rule becomes clauses
+// of atoms (index_program.go, index_code.go). Each rule is filed under the atoms of its rarest clause: one of them is in
+// every article that the rule matches.
+//
+// An article goes through it once (index_matcher.go): each of its words leads to its atoms, which are worked out once
+// and remembered (index_memo.go); then, for each atom that the article has, the rules filed under it are asked for the
+// rest of what they need. For most that is one bit or two; few are asked themselves.
+
+import "slices"
+
+// An index is an immutable part of the rules of a set. Its rules have ranks, their places in the order of IDs.
+type index struct {
+	ids   []ID
+	at    []uint32 // by rank: where the rule's code starts
+	code  []uint32
+	twins []uint32 // lists of ranks of equal rules, each after its length
+	posts []uint32 // runs of postings, by atom
+	from  []uint32 // by atom: where its runs start in posts; one more at the end
+}
+
+// twinned marks what stands for a rank and is an index into twins.
+const twinned = 1 << 31
+
+// runs returns the runs of postings of an atom.
+func (x *index) runs(atom uint32) []uint32 {
+	if int(atom)+1 >= len(x.from) {
+		return nil
+	}
+	return x.posts[x.from[atom]:x.from[atom+1]]
+}
+
+// rank returns the rank of an ID.
+func (x *index) rank(id ID) (uint32, bool) {
+	i, ok := slices.BinarySearch(x.ids, id)
+	return uint32(i), ok
+}
+
+func (x *index) bytes() int {
+	return 8*cap(x.ids) + 4*(cap(x.at)+cap(x.code)+cap(x.twins)+cap(x.posts)+cap(x.from))
+}
+
+// file fills posts and from with postings. Late postings of the same atom stand behind early ones, but classes together.
+func (x *index) file(posts []posting, atoms int) {
+	sizes := make([][classCount]uint32, atoms)
+	for i := range posts {
+		sizes[posts[i].atom][posts[i].class]++
+	}
+	x.from = make([]uint32, atoms+1)
+	total := uint32(0)
+	for a := range sizes {
+		x.from[a] = total
+		for c, n := range sizes[a] {
+			if n > 0 {
+				start := total
+				total += 1 + n*uint32(width[c])
+				sizes[a][c] = start // from here on: where the run stands
+			}
+		}
+	}
+	x.from[atoms] = total
+	x.posts = make([]uint32, total)
+	for i := range posts {
+		p := &posts[i]
+		run := sizes[p.atom][p.class]
+		n := x.posts[run] & runCount
+		copy(x.posts[int(run)+1+int(n)*width[p.class]:], p.words[:width[p.class]])
+		x.posts[run] = uint32(p.class)<<runClass | (n + 1)
+	}
+}
+
+// A catalog is where a matcher finds what postings refer to.
+type catalog struct {
+	code  []uint32
+	rules []*Rule
+}
+
+// try appends to m.kept what is kept of each posting in runs whose rule matches.
+func (m *matcher) try(atom uint32, runs []uint32, in catalog) {
+	there, kept := m.there, m.kept
+	for len(runs) > 0 {
+		n := int(runs[0] & runCount)
+		c := class(runs[0] >> runClass)
+		list := runs[1 : 1+n*width[c]]
+		runs = runs[1+n*width[c]:]
+		kept = slices.Grow(kept, n+1)
+		k := len(kept)
+		out := kept[:k+n+1] // one is written more than is kept
+		switch c {
+		case classSure:
+			k += copy(out[k:], list)
+		case classNeed:
+			for i := 0; i+1 < len(list); i += 2 {
+				out[k] = list[i+1]
+				k += int(there.one(list[i]))
+			}
+		case classUnless:
+			for i := 0; i+1 < len(list); i += 2 {
+				out[k] = list[i+1]
+				k += int(1 ^ there.one(list[i]))
+			}
+		case classNeedTwo:
+			for i := 0; i+2 < len(list); i += 3 {
+				out[k] = list[i+2]
+				k += int(there.one(list[i]) & there.one(list[i+1]))
+			}
+		case classNeedUnless:
+			for i := 0; i+2 < len(list); i += 3 {
+				out[k] = list[i+2]
+				k += int(there.one(list[i]) &^ there.one(list[i+1]))
+			}
+		case classEither:
+			for i := 0; i+2 < len(list); i += 3 {
+				out[k] = list[i+2]
+				k += int(there.one(list[i]) | there.one(list[i+1]))
+			}
+		case classNear:
+			for i := 0; i+2 < len(list); i += 3 {
+				if there.has(list[i]) && m.nearPosting(atom, list[i], list[i+1]) {
+					out[k] = list[i+2]
+					k++
+				}
+			}
+		case classCode:
+			for i := 0; i+2 < len(list); i += 3 {
+				if there.has(list[i]) && m.holds(codeAt(in.code, list[i+1]), in) {
+					out[k] = list[i+2]
+					k++
+				}
+			}
+		}
+		kept = kept[:k]
+	}
+	m.kept = kept
+}
+
+// nearPosting reports whether an atom and the one it was filed with stand as near as a posting's word says.
+func (m *matcher) nearPosting(atom, other, word uint32) bool {
+	p := nearby{other, atom, int32(word &^ nearAnchorFirst >> 1), word&1 != 0}
+	if word&nearAnchorFirst != 0 {
+		p.x, p.y = atom, other
+	}
+	return m.near(p)
+}
+
+// holds reports whether a rule matches that is more than bits.
+func (m *matcher) holds(c code, in catalog) bool {
+	if !c.holds(m.there) {
+		return false
+	}
+	if near, ok := c.near(); ok && !m.near(near) {
+		return false
+	}
+	at := c.rule()
+	return at == 0 || in.rules[c[at]].Matches(m.d)
+}

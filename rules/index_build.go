@@ -1,0 +1,226 @@
+package rules
+
+import (
+	"hash/maphash"
+	"slices"
+
+	"newsbot/news/text"
+)
+
+// A source is a rule as an index is built from it.
+type source struct {
+	id   ID
+	code code
+}
+
+// build returns an index over rules, sorted by ID, whose atoms are those of v; and what each atom costs.
+func build(v *vocabulary, rules []source) (*index, []float32) {
+	x := &index{ids: make([]ID, len(rules)), at: make([]uint32, len(rules))}
+	first := x.share(v.seed, rules)
+	cost := v.costs(x.code, len(rules))
+	posts := make([]posting, 0, len(rules)+len(rules)/8)
+	for i := range rules {
+		if first[i] == uint32(i) || first[i]&twinned != 0 {
+			posts = appendPostings(posts, codeAt(x.code, x.at[i]), x.at[i], first[i], cost)
+		}
+	}
+	x.file(posts, len(v.marks))
+	return x, cost
+}
+
+// share fills ids, at, code and twins. It returns for each rule its rank, if no other has its code; for the first of
+// several equal ones, where they stand in twins, marked so; for the others, a rank that is not theirs.
+func (x *index) share(seed maphash.Seed, rules []source) []uint32 {
+	first := make([]uint32, len(rules))
+	others := make([]uint32, len(rules)) // by rank of the first: how many more there are
+	size := 8
+	for size < 2*len(rules) {
+		size *= 2
+	}
+	table := make([]uint32, size) // by hash of code: rank of the first, plus one
+	words, shared := 0, 0
+	for i := range rules {
+		x.ids[i] = rules[i].id
+		slot := maphash.Comparable(seed, hashed(rules[i].code)) & uint64(size-1)
+		for table[slot] != 0 && !slices.Equal(rules[table[slot]-1].code, rules[i].code) {
+			slot = (slot + 1) & uint64(size-1)
+		}
+		if table[slot] == 0 {
+			table[slot] = uint32(i + 1)
+			words += len(rules[i].code)
+		} else {
+			if others[table[slot]-1] == 0 {
+				shared++
+			}
+			others[table[slot]-1]++
+			shared++
+		}
+		first[i] = table[slot] - 1
+	}
+	x.code = make([]uint32, 0, words)
+	x.twins = make([]uint32, 0, 2*shared)
+	for i := range rules {
+		f := first[i]
+		if f != uint32(i) {
+			x.at[i] = x.at[f]
+			list := first[f] &^ twinned
+			x.twins[list]++
+			x.twins[list+x.twins[list]] = uint32(i)
+			continue
+		}
+		x.at[i] = uint32(len(x.code))
+		x.code = append(x.code, rules[i].code...)
+		if n := others[i]; n > 0 {
+			first[i] = uint32(len(x.twins)) | twinned
+			x.twins = append(x.twins, 1, uint32(i))
+			x.twins = append(x.twins, make([]uint32, n)...)
+		}
+	}
+	return first
+}
+
+// hashed returns what the hash of a code is made of.
+func hashed(c code) [2]uint64 {
+	h := [2]uint64{uint64(len(c)), 0}
+	for _, w := range c {
+		h[0] = (h[0] ^ uint64(w)) * 0x9E3779B97F4A7C15
+		h[1] += h[0] ^ h[0]>>29
+	}
+	return h
+}
+
+// Which shares of articles atoms are taken to be in, before articles have come.
+const (
+	commonWord  = 0.5
+	somePattern = 0.002
+	someFact    = 0.3
+)
+
+// enoughSamples is how many sampled articles tell more about how common words are than the rules do.
+const enoughSamples = 64
+
+// costs returns for each atom which share of articles is likely to have it. What articles have come tells; what has not
+// been in them yet, and everything before there were any, is taken to be as common among articles as among rules.
+func (v *vocabulary) costs(codes []uint32, rules int) []float32 {
+	cost := make([]float32, len(v.marks))
+	for at := 0; at < len(codes); {
+		c := codeAt(codes, uint32(at))
+		for _, w := range c.literals() {
+			cost[w>>codeAtom]++
+		}
+		at += len(c)
+	}
+	v.viewMu.Lock()
+	defer v.viewMu.Unlock()
+	per := 1 / float32(max(rules, 1))
+	known := v.samples >= enoughSamples
+	for a := range cost {
+		cost[a] *= per
+		if known {
+			seen := float32(0.25)
+			if a < len(v.seen) {
+				seen += float32(v.seen[a])
+			}
+			cost[a] = min(1, seen/float32(v.samples)+cost[a]/1000)
+		}
+	}
+	if known {
+		return cost
+	}
+	for i := range v.questions {
+		switch q := &v.questions[i]; q.kind {
+		case kindWord:
+			if common(q.text) {
+				cost[q.atom] += commonWord
+			}
+		case kindPattern, kindFuzzy, kindRun:
+			cost[q.atom] += somePattern
+		case kindLang, kindSite, kindFigure:
+			cost[q.atom] += someFact
+		}
+	}
+	return cost
+}
+
+// common reports whether a word is so common in some language that names in capitals are told from it.
+func common(word string) bool {
+	for _, lang := range stemLanguages {
+		if text.Homograph(lang, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// sampled reports whether enough articles have come to tell what is common.
+func (v *vocabulary) sampled() bool {
+	v.viewMu.Lock()
+	defer v.viewMu.Unlock()
+	return v.samples >= enoughSamples
+}
+
+// renumber returns a vocabulary of the atoms that rules need, and rewrites the rules for it.
+func (v *vocabulary) renumber(rules []source) *vocabulary {
+	used := make([]bool, len(v.marks))
+	for i := range rules {
+		rules[i].code = slices.Clone(rules[i].code)
+		rules[i].code.atoms(func(a *uint32) { used[*a] = true })
+	}
+	made := make([]step, len(v.marks)) // by atom
+	for _, s := range v.steps.slots {
+		made[s.to] = s
+	}
+	asked := make([]uint32, len(v.marks)) // by atom: its question plus one
+	for i := range v.questions {
+		asked[v.questions[i].atom] = uint32(i + 1)
+	}
+	for a := len(made) - 1; a > 0; a-- { // a phrase has a higher number than its parts
+		if used[a] && made[a].to != 0 {
+			used[made[a].x], used[made[a].y&^strict] = true, true
+		}
+	}
+	out := newVocabulary()
+	number := make([]uint32, len(v.marks))
+	v.viewMu.Lock()
+	defer v.viewMu.Unlock()
+	out.seen, out.samples = []uint32{0}, v.samples
+	for a := 1; a < len(made); a++ {
+		switch s := made[a]; {
+		case !used[a]:
+			continue
+		case s.to != 0:
+			number[a] = out.step(number[s.x], number[s.y&^strict], s.y&strict != 0)
+		default:
+			number[a] = out.adopt(v, asked[a]-1)
+		}
+		out.mark(number[a], v.marks[a]&markPlaced)
+		seen := uint32(0)
+		if a < len(v.seen) {
+			seen = v.seen[a]
+		}
+		out.seen = append(out.seen, seen)
+	}
+	for i := range rules {
+		rules[i].code.atoms(func(a *uint32) { *a = number[*a] })
+	}
+	return out
+}
+
+// adopt returns the atom of question n of another vocabulary.
+func (v *vocabulary) adopt(from *vocabulary, n uint32) uint32 {
+	switch q := from.questions[n]; q.kind {
+	case kindRun:
+		return v.literal(q.text, q.fields)
+	case kindRegexp:
+		re := from.regexps[n]
+		return v.expression(re, runsOf(re), q.fields)
+	case kindLang, kindSite, kindFigure:
+		return v.condition(q.kind, q.text)
+	default:
+		a := from.atom(n)
+		if q.kind == kindPattern {
+			a.form = q.text
+		}
+		return v.ask(&a, q.fields)
+	}
+}
