@@ -43,8 +43,14 @@ func versionCommand() *cobra.Command {
 	}
 }
 
-// version returns the version that the binary was built from: a tag, else a commit, else "dev".
+// release is set by builds that have no repository beside them, as that of the container image: -ldflags "-X main.release=v1.2.3".
+var release string
+
+// version returns the version that the binary was built from: what the build was told, else a tag, else a commit, else "dev".
 func version() string {
+	if release != "" {
+		return release
+	}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return "dev"
