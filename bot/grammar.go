@@ -110,7 +110,7 @@ func (c Command) usage() string {
 // flag returns the option that is given as --name.
 func (c Command) flag(name string) (Option, bool) {
 	for i, o := range c.Options {
-		if i >= c.typedWords() && strings.EqualFold(o.Name, name) {
+		if i > 0 && strings.EqualFold(o.Name, name) {
 			return o, true
 		}
 	}

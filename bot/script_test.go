@@ -2,6 +2,7 @@ package bot_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -24,6 +25,8 @@ import (
 // TestConversations plays the scripts of testdata/*.chat. A script is a conversation:
 //
 //	article 2h Bloomberg: Turkey signs an LNG deal        filed, published two hours ago; its text is indented below
+//	feed Harbour Wire https://wire.example/rss: 2m 8m 4m  a feed of everybody's: last read, read next, lag; or: failing 3 It is away.
+//	web https://site.example/: Site Feed https://site.example/rss 20 5m 10m    what is found there: items, newest, interval; or: error …
 //	#energy Ada > subscribe Turkey AND LNG                 what Ada types in #energy
 //	#energy Ada (guest) > subscribe x                      Ada may change nothing there
 //	  Subscribed to *turkey-lng*.                          what she is answered, exactly
@@ -50,6 +53,8 @@ type stage struct {
 	roster  *alerts.Roster
 	now     time.Time
 	filed   int
+	db      *store.Store
+	web     web
 }
 
 func play(t *testing.T, file string) {
@@ -64,12 +69,13 @@ func play(t *testing.T, file string) {
 	}
 	defer db.Close()
 	roster := &alerts.Roster{Catalog: db, Log: log}
+	out := web{}
 	s := &stage{
-		t: t, roster: roster, now: time.Now(),
+		t: t, roster: roster, now: time.Now(), db: db, web: out,
 		desk: &alerts.Desk{
 			Roster: roster, Summarizer: summary.Scorer{}, Extractor: facts.Extractor{}, Filer: db, Gates: []alerts.Gate{alerts.Told{Filer: db}}, Log: log,
 		},
-		handler: &bot.Handler{Subscriptions: db, Archive: db, Health: db, Events: db, Log: log},
+		handler: &bot.Handler{Subscriptions: db, Archive: db, Health: db, Events: db, Sources: db, Scout: out, Log: log},
 	}
 	lines := strings.Split(string(text), "\n")
 	for i := 0; i < len(lines); {
@@ -84,6 +90,11 @@ func play(t *testing.T, file string) {
 		case strings.TrimSpace(line) == "" || strings.HasPrefix(line, "#") && !strings.Contains(line, " > "):
 		case strings.HasPrefix(line, "article "):
 			s.file(strings.TrimPrefix(line, "article "), strings.Join(below, "\n"))
+		case strings.HasPrefix(line, "feed "):
+			s.feed(strings.TrimPrefix(line, "feed "))
+		case strings.HasPrefix(line, "web "):
+			address, found, _ := strings.Cut(strings.TrimPrefix(line, "web "), ": ")
+			out[address] = found
 		case strings.Contains(line, " > "):
 			got := s.ask(line)
 			if diff := cmp.Diff(strings.Join(below, "\n"), got); diff != "" {
@@ -120,6 +131,78 @@ func (s *stage) file(head, text string) {
 	}
 }
 
+// feed keeps how a feed of everybody's stands: "title address: ago next lag", or "title address: failing n why".
+func (s *stage) feed(line string) {
+	s.t.Helper()
+	head, state, _ := strings.Cut(line, ": ")
+	i := strings.LastIndexByte(head, ' ')
+	f := bot.Feed{Title: head[:i], Address: news.MaskURL(head[i+1:])}
+	if why, failing := strings.CutPrefix(state, "failing "); failing {
+		n, sentence, _ := strings.Cut(why, " ")
+		f.Failures, _ = strconv.Atoi(n)
+		f.Error, f.NextAt = sentence, s.now.Add(time.Hour)
+	} else {
+		var times [3]time.Duration
+		for i, text := range strings.Fields(state) {
+			d, err := time.ParseDuration(text)
+			if err != nil {
+				s.t.Fatalf("feed %s: %v", line, err)
+			}
+			times[i] = d
+		}
+		f.LastOK, f.NextAt, f.Lag = s.now.Add(-times[0]), s.now.Add(times[1]), times[2]
+	}
+	if err := s.db.SaveFeed(s.t.Context(), head[i+1:], struct{}{}, f); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// web is what is out there, by address: "title address items newest interval", "error why", "slow" or a list, "list a b c".
+type web map[string]string
+
+func (w web) Look(_ context.Context, workspace alerts.WorkspaceID, address string) (bot.Prospect, error) {
+	found := w[address]
+	if why, failed := strings.CutPrefix(found, "error "); failed {
+		return bot.Prospect{}, errors.New(why)
+	}
+	words := strings.Fields(found)
+	if len(words) < 5 {
+		return bot.Prospect{}, bot.ErrStillLooking
+	}
+	n := len(words)
+	age, err1 := time.ParseDuration(words[n-2])
+	interval, err2 := time.ParseDuration(words[n-1])
+	items, err3 := strconv.Atoi(words[n-3])
+	p := bot.Prospect{
+		Source: bot.Source{Address: words[n-4], Title: strings.Join(words[:n-4], " ")},
+		Items:  items, Newest: time.Now().Add(-age), Interval: interval, Shared: strings.Contains(words[n-4], "shared"),
+	}
+	if news.HasSecret(p.Address) {
+		p.Address += "#" + string(workspace)
+	}
+	return p, errors.Join(err1, err2, err3)
+}
+
+func (w web) ReadList(_ context.Context, _ alerts.WorkspaceID, from string) ([]bot.Source, error) {
+	list, ok := strings.CutPrefix(w[from], "list ")
+	if !ok {
+		return nil, errors.New("that is no list of feeds")
+	}
+	var all []bot.Source
+	for _, address := range strings.Fields(list) {
+		all = append(all, bot.Source{Address: address})
+	}
+	return all, nil
+}
+
+func (w web) WriteList(list []bot.Source) (string, error) {
+	var b strings.Builder
+	for _, s := range list {
+		fmt.Fprintf(&b, "<outline %s %s>\n", s.Title, s.Address)
+	}
+	return b.String(), nil
+}
+
 // ask types what a line says and returns the answer as scripts write it.
 func (s *stage) ask(line string) string {
 	head, typed, _ := strings.Cut(line, " > ")
@@ -154,6 +237,8 @@ func (s *stage) show(l alerts.Line) string {
 	var b strings.Builder
 	for _, r := range l {
 		switch text := r.Text; {
+		case r.Time.After(s.now.Add(time.Minute)):
+			fmt.Fprintf(&b, "in %d min", int(r.Time.Sub(s.now).Round(time.Minute).Minutes()))
 		case !r.Time.IsZero():
 			b.WriteString(bot.Ago(r.Time, s.now.Add(time.Second)))
 		case r.URL != "":

@@ -266,7 +266,8 @@ func minutes(d time.Duration) string {
 
 // called reports whether people mean s by what they typed: its address, as it is or as it is shown, or its title.
 func (s Source) called(typed string) bool {
-	return s.Address == typed || news.MaskURL(s.Address) == typed || s.Title != "" && strings.EqualFold(s.Title, typed) ||
+	address, _, _ := strings.Cut(s.Address, "#")
+	return address == typed || news.MaskURL(s.Address) == typed || s.Title != "" && strings.EqualFold(s.Title, typed) ||
 		news.CanonicalURL(s.Address) == news.CanonicalURL(typed) && news.CanonicalURL(typed) != "" && !news.HasSecret(s.Address)
 }
 
@@ -281,6 +282,9 @@ func (s Source) name() string {
 func notFound(err error) Reply {
 	if errors.Is(err, ErrStillLooking) {
 		return say("That takes longer than I may make you wait, so I look on without you. Give the same command again in a minute.")
+	}
+	if first, _, _ := cutSpace(err.Error()); strings.ContainsAny(first, ".:/") { // a name is written as it is
+		return say(strings.TrimSuffix(err.Error(), ".") + ".")
 	}
 	return sentence(err.Error())
 }

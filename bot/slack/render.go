@@ -96,7 +96,9 @@ func Plain(d alerts.Delivery) Post {
 	if to := link(c.URL); to != "" && length(to) <= maxText/2 {
 		lines = append(lines, "<"+escape(to)+">")
 	}
-	lines = append(lines, "Matched "+escape(shorten(clean(c.Rule), longestRule)))
+	if c.Rule != "" {
+		lines = append(lines, "Matched "+escape(shorten(clean(c.Rule), longestRule)))
+	}
 	return Post{Channel: d.Channel.ID, Text: strings.Join(lines, "\n"), Metadata: metadata(d.ID)}
 }
 
@@ -108,8 +110,11 @@ func marker(id alerts.DeliveryID) string { return markerPrefix + string(id) }
 
 // notification is what a phone shows.
 func notification(c alerts.Card) string {
-	return escape(shorten(strings.TrimSpace(clean(c.Headline())), longHeadline)) +
-		" (matched: " + escape(shorten(clean(c.Rule), 100)) + ")"
+	text := escape(shorten(strings.TrimSpace(clean(c.Headline())), longHeadline))
+	if c.Rule == "" {
+		return text
+	}
+	return text + " (matched: " + escape(shorten(clean(c.Rule), 100)) + ")"
 }
 
 // blocks lays the card out as p says.
@@ -182,6 +187,9 @@ func about(c alerts.Card) string {
 		parts = append(parts, "Published "+date(c.Published))
 	}
 	matched := "Matched"
+	if c.Rule == "" { // something that the bot says of its own accord
+		matched = "Notice"
+	}
 	if rule := strings.TrimSpace(noMarks(shorten(clean(c.Rule), longestRule), "`")); rule != "" {
 		matched += " `" + escape(rule) + "`"
 	}

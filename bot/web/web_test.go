@@ -407,7 +407,7 @@ func TestCommandsWaitForSomebodyToListen(t *testing.T) {
 func TestCompletion(t *testing.T) {
 	d := newDesk(t)
 	for text, want := range map[string][]string{
-		"s":                            {"subscribe ", "search ", "status"},
+		"s":                            {"subscribe ", "search ", "sources ", "status"},
 		"/unsub":                       {"unsubscribe "},
 		"subscribe tur":                {"subscribe turkey-lng"},
 		"  subscribe   tur":            {"subscribe   turkey-lng"},

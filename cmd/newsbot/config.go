@@ -35,6 +35,8 @@ type config struct {
 	FeedInterval time.Duration  `split_words:"true" desc:"fetch every feed this often, as in 30s, in place of a pace that suits each; under a minute only with NEWSBOT_FETCH_ALLOW"`
 	Contact      string         `desc:"address or page that publishers can write to; goes into the User-Agent"`
 	FetchAllow   []netip.Prefix `split_words:"true" desc:"networks of your own that feeds may be fetched from, as in 10.1.0.0/16; others that are not public are refused"`
+	PublicURL    url.URL        `split_words:"true" desc:"address under which hubs on the internet reach this program, as in https://news.example.org; with it feeds that offer WebSub push what is new. Empty: feeds are polled only"`
+	WeakHubs     bool           `split_words:"true" desc:"true: take pushes of hubs that sign with SHA-1 only, as old ones do"`
 	InboxToken   secret         `split_words:"true" desc:"bearer token for POST /articles; empty turns the inbox off"`
 
 	SlackBotToken secret `split_words:"true" desc:"bot token (xoxb-…); empty turns Slack off"`
@@ -114,6 +116,8 @@ func (c config) validate() error {
 		return errors.New("NEWSBOT_FEED_INTERVAL must be 1s or more")
 	case c.FeedInterval > 0 && c.FeedInterval < time.Minute && len(c.FetchAllow) == 0:
 		return errors.New("NEWSBOT_FEED_INTERVAL under 1m is for feeds of your own, whose networks NEWSBOT_FETCH_ALLOW names")
+	case c.PublicURL != (url.URL{}) && (c.PublicURL.Host == "" || c.PublicURL.Scheme != "https" && c.PublicURL.Scheme != "http"):
+		return errors.New("NEWSBOT_PUBLIC_URL must be an http or https address")
 	case c.SendWithin < time.Second || c.SendWithin > 30*time.Second:
 		return errors.New("NEWSBOT_SEND_WITHIN must be from 1s to 30s")
 	case c.SendUnknown != "retry" && c.SendUnknown != "hold":

@@ -24,6 +24,6 @@ func (s feedStates) LoadState(ctx context.Context, url string) (feed.State, erro
 // SaveState implements [feed.States].
 func (s feedStates) SaveState(ctx context.Context, url string, st feed.State) error {
 	return s.db.SaveFeed(ctx, url, st, bot.Feed{
-		Address: news.MaskURL(url), Title: st.Title, LastOK: st.LastOK, NextAt: st.NextAt, Failures: st.Failures, Error: st.LastError,
+		Address: news.MaskURL(url), Title: st.Title, LastOK: st.LastOK, NextAt: st.NextAt, Failures: st.Failures, Error: st.LastError, Lag: st.Lag,
 	})
 }

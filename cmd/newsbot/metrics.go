@@ -9,8 +9,6 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"newsbot/alerts"
-	"newsbot/news/feed"
-	"newsbot/news/fetch"
 )
 
 // metrics are the series that /metrics shows. Labels come from small closed sets, never from people or articles.
@@ -26,6 +24,7 @@ type metrics struct {
 	fetches    *prometheus.CounterVec
 	polls      *prometheus.CounterVec
 	freshness  prometheus.Histogram
+	feeds      feedMetrics
 }
 
 func newMetrics() *metrics {
@@ -63,6 +62,7 @@ func newMetrics() *metrics {
 			Name: "newsbot_article_lag_seconds", Help: "From an article's publication to its arrival from a feed.",
 			Buckets: []float64{10, 30, 60, 120, 300, 600, 1200, 3600, 7200, 21600, 86400},
 		}),
+		feeds: newFeedMetrics(f),
 	}
 }
 
@@ -73,15 +73,6 @@ func (m *metrics) accepted(a alerts.Acceptance) {
 	m.accepting.Observe(a.Took.Seconds())
 	m.held.Add(float64(a.Held))
 	m.filed.Add(float64(a.Deliveries))
-}
-
-func (m *metrics) fetched(o fetch.Outcome) { m.fetches.WithLabelValues(o.Result).Inc() }
-
-func (m *metrics) polled(o feed.Outcome) {
-	m.polls.WithLabelValues(o.Result).Inc()
-	for _, lag := range o.Lags {
-		m.freshness.Observe(lag.Seconds())
-	}
 }
 
 func (m *metrics) settled(o alerts.Outcome) {

@@ -60,7 +60,7 @@ func runBot(ctx context.Context, c config, stdout, stderr io.Writer) (err error)
 		}
 	}
 	desk := &alerts.Desk{
-		Roster: roster, Summarizer: summary.Scorer{}, Extractor: facts.Extractor{}, Filer: db, Gates: gates(db),
+		Roster: roster, Summarizer: summary.Scorer{}, Extractor: facts.Extractor{}, Filer: db, Gates: gates(db), Viewers: db,
 		Log: log, Observe: series.accepted,
 		Filed: func() {
 			for _, d := range dispatchers {
@@ -68,15 +68,23 @@ func runBot(ctx context.Context, c config, stdout, stderr io.Writer) (err error)
 			}
 		},
 	}
+	client := c.fetcher(series.fetched)
+	defer client.Close()
+	scout := newScout(client, c.sharedFeeds(), log)
 	handler := &bot.Handler{
-		Subscriptions: db, Archive: db, Health: db, Events: db, Log: log,
+		Subscriptions: db, Archive: db, Health: db, Events: db, Sources: db, Scout: scout, Log: log,
 		Changed: func() {
 			if err := roster.Refresh(ctx); err != nil {
 				log.Error("topics are not up to date", "err", err) // the roster's own round comes soon
 			}
 		},
 	}
-	in := sources(c, db, series, log)
+	in, err := sources(ctx, c, db, client, desk, series, log)
+	if err != nil {
+		return err
+	}
+	notices := newNoticer(c, db, chats, log)
+	in.feeds.Notice = notices.tell
 	if in.sample != nil {
 		if err := followSample(ctx, db); err != nil {
 			return err
@@ -94,6 +102,9 @@ func runBot(ctx context.Context, c config, stdout, stderr io.Writer) (err error)
 	if in.inbox != nil {
 		mux.Handle("POST /articles", in.inbox)
 	}
+	if in.feeds.Callback != "" {
+		mux.Handle(pushPath, in.feeds)
+	}
 	announce(stdout, c, chats, in, roster.Len(), listener.Addr().String())
 
 	var bring, send, talk []part
@@ -105,7 +116,7 @@ func runBot(ctx context.Context, c config, stdout, stderr io.Writer) (err error)
 		talk = append(talk, func(ctx context.Context) error { return p.listen(ctx, handler, log) })
 	}
 	serving := func(ctx context.Context) error { return serve(ctx, listener, mux, log) }
-	err = runStages(ctx, bring, append(talk, roster.Run), send, []part{serving})
+	err = runStages(ctx, bring, append(talk, roster.Run, scout.Run, notices.Run), send, []part{serving})
 	log.Info("stopped")
 	return err
 }
@@ -163,7 +174,9 @@ func announce(w io.Writer, c config, chats []platform, in inputs, topics int, ad
 	case in.inbox != nil && len(c.Feeds) > 0:
 		say("sources", "%d feeds, and POST /articles", len(c.Feeds))
 	case in.inbox != nil:
-		say("sources", "POST /articles; set NEWSBOT_FEEDS to the addresses of feeds")
+		say("sources", "POST /articles; set NEWSBOT_FEEDS to the addresses of feeds, or add some with: sources add ADDRESS")
+	case len(c.Feeds) == 0:
+		say("sources", "those that people add with: sources add ADDRESS; set NEWSBOT_FEEDS to the addresses of feeds for all")
 	default:
 		say("sources", "%d feeds; set NEWSBOT_INBOX_TOKEN to take articles at POST /articles", len(c.Feeds))
 	}

@@ -1,45 +1,54 @@
 package main
 
 import (
+	"context"
 	"log/slog"
+	"net/url"
+	"slices"
+	"strings"
 
+	"newsbot/alerts"
 	"newsbot/alerts/store"
 	"newsbot/news"
 	"newsbot/news/feed"
+	"newsbot/news/fetch"
 	"newsbot/news/inbox"
 )
 
 // inputs are the sources that are set up.
 type inputs struct {
-	feeds  *feed.Poller // nil if there are none
+	feeds  *feed.Poller
 	inbox  *inbox.Inbox // nil if it is off
 	sample *sample      // in place of real sources and platforms
 }
 
-// sources returns the sources that c sets up. With no source and no platform it is the sample.
-func sources(c config, db *store.Store, series *metrics, log *slog.Logger) inputs {
-	var in inputs
-	if len(c.Feeds) > 0 {
-		in.feeds = &feed.Poller{
-			Feeds: feed.List(c.Feeds), Client: c.fetcher(series.fetched), States: feedStates{db}, Every: c.FeedInterval,
-			Log: log, Observe: series.polled,
-		}
+// sources returns the sources that c sets up, and those that workspaces added. With no source and no platform it is the sample.
+func sources(ctx context.Context, c config, db *store.Store, client *fetch.Client, desk *alerts.Desk, series *metrics, log *slog.Logger) (inputs, error) {
+	shared := c.sharedFeeds()
+	if err := db.ShareSources(ctx, shared); err != nil {
+		return inputs{}, err
 	}
+	added, err := db.AddedSources(ctx)
+	if err != nil {
+		return inputs{}, err
+	}
+	in := inputs{feeds: &feed.Poller{
+		Feeds: feedList{shared, db}, Client: client, States: feedStates{db}, Every: c.FeedInterval, Log: log,
+		Wants: desk.Wants, Observe: series.polled, Callback: c.callback(), WeakHubs: c.WeakHubs,
+	}}
+	series.follow(in.feeds)
 	if c.InboxToken.text != "" {
-		in.inbox = &inbox.Inbox{Token: c.InboxToken.text, Log: log}
+		in.inbox = &inbox.Inbox{Token: c.InboxToken.text, Log: log, Observe: series.pushed}
 	}
-	if in == (inputs{}) && c.SlackBotToken.text == "" && c.DiscordToken.text == "" {
+	if len(shared)+len(added) == 0 && in.inbox == nil && c.SlackBotToken.text == "" && c.DiscordToken.text == "" {
 		in.sample = &sample{Log: log}
 	}
-	return in
+	return in, nil
 }
 
 // all returns the sources that there are.
 func (in inputs) all() []news.Source {
-	var list []news.Source
-	if in.feeds != nil {
-		list = append(list, in.feeds)
-	}
+	list := []news.Source{in.feeds}
 	if in.inbox != nil {
 		list = append(list, in.inbox)
 	}
@@ -47,4 +56,70 @@ func (in inputs) all() []news.Source {
 		list = append(list, in.sample)
 	}
 	return list
+}
+
+// feedList is the operator's feeds and those that workspaces added, each once.
+type feedList struct {
+	shared []string
+	db     *store.Store
+}
+
+var _ feed.Feeds = feedList{}
+
+// Feeds implements [feed.Feeds].
+func (l feedList) Feeds(ctx context.Context) ([]string, error) {
+	added, err := l.db.AddedSources(ctx)
+	if err != nil {
+		return nil, err
+	}
+	all := slices.Concat(l.shared, added)
+	slices.Sort(all)
+	return slices.Compact(all), nil
+}
+
+// sharedFeeds returns the operator's feeds, each in the one form under which sources are known.
+func (c config) sharedFeeds() []string {
+	var list []string
+	for _, f := range c.Feeds {
+		if a := oneForm(f); !slices.Contains(list, a) {
+			list = append(list, a)
+		}
+	}
+	return list
+}
+
+// callback returns the address at which hubs reach the bot; empty if the bot has none that others can reach.
+func (c config) callback() string {
+	if c.PublicURL.Host == "" {
+		return ""
+	}
+	return c.PublicURL.JoinPath(pushPath).String()
+}
+
+// pushPath is where hubs push to.
+const pushPath = "/push/"
+
+// oneForm returns the one form of a feed's address: those that differ only in the host's case, a default port or a fragment are one
+// source.
+func oneForm(address string) string {
+	u, err := url.Parse(strings.TrimSpace(address))
+	if err != nil {
+		return strings.TrimSpace(address)
+	}
+	u.Scheme, u.Host = strings.ToLower(u.Scheme), strings.ToLower(u.Host)
+	if p := u.Port(); p == "80" && u.Scheme == "http" || p == "443" && u.Scheme == "https" {
+		u.Host = strings.TrimSuffix(u.Host, ":"+p)
+	}
+	u.Fragment, u.RawFragment = "", ""
+	return u.String()
+}
+
+// ownForm returns the name under which a workspace's source is known. One address is one source, whoever adds it; an address with a
+// key is each workspace's own, which its name in the fragment makes of it: that is never sent.
+func ownForm(address string, workspace alerts.WorkspaceID) string {
+	address = oneForm(address)
+	if !news.HasSecret(address) {
+		return address
+	}
+	return address + "#" + url.QueryEscape(string(workspace))
 }

@@ -297,10 +297,10 @@ func (c *Client) userAgent(notes string) string {
 	return c.agent + " (" + notes + ")"
 }
 
-// plain returns u without credentials: the form that may be kept and shown beside an article.
+// plain returns u without credentials and fragment: the form that may be kept and shown beside an article.
 func plain(u *url.URL) string {
 	v := *u
-	v.User = nil
+	v.User, v.Fragment, v.RawFragment = nil, "", ""
 	return v.String()
 }
 
