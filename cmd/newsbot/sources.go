@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"newsbot/alerts"
 	"newsbot/alerts/store"
@@ -34,7 +35,7 @@ func sources(ctx context.Context, c config, db *store.Store, client *fetch.Clien
 	}
 	in := inputs{feeds: &feed.Poller{
 		Feeds: feedList{shared, db}, Client: client, States: feedStates{db}, Every: c.FeedInterval, Log: log,
-		Wants: desk.Wants, Observe: series.polled, Callback: c.callback(), WeakHubs: c.WeakHubs,
+		Refresh: listEvery, Wants: desk.Wants, Observe: series.polled, Callback: c.callback(), WeakHubs: c.WeakHubs,
 	}}
 	series.follow(in.feeds)
 	if c.InboxToken.text != "" {
@@ -45,6 +46,9 @@ func sources(ctx context.Context, c config, db *store.Store, client *fetch.Clien
 	}
 	return in, nil
 }
+
+// listEvery is how soon a source that was added is read.
+const listEvery = 5 * time.Second
 
 // all returns the sources that there are.
 func (in inputs) all() []news.Source {

@@ -1,0 +1,298 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"newsbot/alerts"
+	"newsbot/bot"
+	"newsbot/news/feed"
+	"newsbot/news/fetch"
+)
+
+// A paper is a site with a front page that names its feed, the feed, and a page for each story.
+type paper struct {
+	*httptest.Server
+	mu    sync.Mutex
+	items string
+	pages map[string]string
+	asked map[string]int
+}
+
+func newPaper(t *testing.T) *paper {
+	t.Helper()
+	p := &paper{pages: map[string]string{}, asked: map[string]int{}}
+	p.pages["/"] = `<html><head><title>Port Review</title><link rel="alternate" type="application/rss+xml" href="/rss.xml"></head><body>Today</body></html>`
+	p.Server = httptest.NewServer(p)
+	t.Cleanup(p.Close)
+	return p
+}
+
+func (p *paper) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.asked[r.URL.Path]++
+	if r.URL.Path == "/rss.xml" {
+		w.Header().Set("Content-Type", "application/rss+xml")
+		fmt.Fprintf(w, `<rss version="2.0"><channel><title>Port Review</title>%s</channel></rss>`, p.items)
+		return
+	}
+	page, ok := p.pages[r.URL.Path]
+	if !ok {
+		http.NotFound(w, r)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	fmt.Fprint(w, page)
+}
+
+// story puts a story into the feed with a standfirst, and all of it on a page.
+func (p *paper) story(path, title, standfirst, text string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.items = fmt.Sprintf(`<item><guid>%s%s</guid><link>%s%s</link><title>%s</title><pubDate>%s</pubDate><description>%s</description></item>`,
+		p.URL, path, p.URL, path, title, time.Now().UTC().Format(time.RFC1123Z), standfirst) + p.items
+	p.pages[path] = `<html><head><title>` + title + `</title></head><body><article><h1>` + title + `</h1><p>` + standfirst + `</p><p>` + text + `</p></article></body></html>`
+}
+
+func (p *paper) times(path string) int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.asked[path]
+}
+
+// TestSourceAddedInTheConsole adds the feed of a site in the console: its stories come there, with what only their pages say, and
+// nowhere else.
+func TestSourceAddedInTheConsole(t *testing.T) {
+	c, site := newChats(t), newPaper(t)
+	site.story("/old", "Turkey asked for LNG last week", "It did.", strings.Repeat("That was then. ", 40))
+	p := start(t, t.TempDir(), append(c.settings(), "NEWSBOT_FEED_INTERVAL=1s", "NEWSBOT_CONTACT=desk@example.org")...)
+	c.subscribe(t, p)
+	p.console("sources add " + site.URL)
+	p.await("what was found", func() bool {
+		p.console("sources add " + site.URL) // the page and the feed are asked for half a second apart
+		return strings.Contains(p.get("/metrics"), "newsbot_feeds 1")
+	})
+	p.await("the first fetch", func() bool { return strings.Contains(p.get("/metrics"), `newsbot_feed_polls_total{result="new"} 1`) })
+
+	site.story("/lng", "Ankara signs for ten years", "The contract was signed on Monday.",
+		"Turkey will take 4 million tonnes of LNG a year, the ministry said. "+strings.Repeat("The port will need a second berth for the tankers. ", 10))
+	title := "Ankara signs for ten years"
+	p.await("the card in the console", func() bool { return strings.Contains(p.page(), title) })
+	if !strings.Contains(p.page(), "4 million tonnes") {
+		t.Error("the card says nothing of what stands on the page")
+	}
+	if n := site.times("/lng"); n != 1 {
+		t.Errorf("the page was asked for %d times, want once", n)
+	}
+	if n := site.times("/old"); n != 0 {
+		t.Errorf("the page of a story that is no news was asked for %d times", n)
+	}
+	p.push(inboxToken, article(2)) // whatever was to come to the others would stand before it
+	next := "Turkey signs LNG contract number 2"
+	p.await("the next card on Discord", func() bool { return c.discordPosts(next) == 1 })
+	p.await("the next card on Slack", func() bool { return c.slackPosts(next) == 1 })
+	if n := c.discordPosts(title) + c.slackPosts(title); n != 0 {
+		t.Errorf("%d cards from a source of the console were posted elsewhere", n)
+	}
+	if err := p.stop(); err != nil {
+		t.Errorf("newsbot stopped with %v, want exit status 0", err)
+	}
+}
+
+func TestHubsReachThePoller(t *testing.T) {
+	p := start(t, t.TempDir(), "NEWSBOT_PUBLIC_URL=https://news.example.org/bot")
+	if got := p.get("/push/nobody"); !strings.Contains(got, "no such subscription") {
+		t.Errorf("a hub with a subscription that is not ours was answered %q", got)
+	}
+	out, err := runToEnd(t, t.TempDir(), "NEWSBOT_PUBLIC_URL=news.example.org")
+	if err == nil || !strings.Contains(out, "NEWSBOT_PUBLIC_URL must be") {
+		t.Errorf("an address without https: %v, %q", err, out)
+	}
+	c := config{PublicURL: url.URL{Scheme: "https", Host: "news.example.org", Path: "/bot"}}
+	if got := c.callback(); got != "https://news.example.org/bot/push/" {
+		t.Errorf("callback() = %s", got)
+	}
+}
+
+func TestForms(t *testing.T) {
+	for in, want := range map[string]string{
+		" HTTPS://Wire.Example:443/Rss#top ":          "https://wire.example/Rss",
+		"http://wire.example:8080/rss?b=1&a=2":        "http://wire.example:8080/rss?b=1&a=2",
+		"https://ada:s3cret@wire.example/rss":         "https://ada:s3cret@wire.example/rss#slack%3AT1",
+		"https://wire.example/rss?token=s3cret#other": "https://wire.example/rss?token=s3cret#slack%3AT1",
+	} {
+		if got := ownForm(in, "slack:T1"); got != want {
+			t.Errorf("ownForm(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+// shop is a web of two sites, one of them slow.
+type shop struct{ asked atomic.Int64 }
+
+func (*shop) Pace(string) time.Duration { return 0 }
+
+func (s *shop) Get(ctx context.Context, req fetch.Request) (*fetch.Response, error) {
+	s.asked.Add(1)
+	switch {
+	case strings.Contains(req.URL, "slow"):
+		select {
+		case <-time.After(10 * time.Second):
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	case strings.Contains(req.URL, "dead"):
+		<-ctx.Done()
+		return nil, ctx.Err()
+	case strings.Contains(req.URL, "none"):
+		return nil, &fetch.Error{Msg: "none.example answered 404 Not Found; check the address"}
+	}
+	body := `<rss version="2.0"><channel><title>Port Review</title><item><title>Ferry late</title></item></channel></rss>`
+	if strings.HasSuffix(req.URL, ".opml") {
+		body = `<opml><body><outline text="Ours" xmlUrl="https://wire.example/rss"/><outline text="Ports" xmlUrl="https://ports.example/rss?key=s3cret"/></body></opml>`
+	}
+	return &fetch.Response{Status: 200, Body: []byte(body), Header: http.Header{}, URL: req.URL}, nil
+}
+
+// scouting runs a scout in a bubble.
+func scouting(t *testing.T, test func(t *testing.T, s *scout, web *shop)) {
+	synctest.Test(t, func(t *testing.T) {
+		web := &shop{}
+		s := newScout(web, []string{"https://wire.example/rss"}, slog.New(slog.DiscardHandler))
+		ctx, cancel := context.WithCancel(t.Context())
+		var wg sync.WaitGroup
+		wg.Go(func() {
+			if err := s.Run(ctx); err != nil {
+				t.Error(err)
+			}
+		})
+		test(t, s, web)
+		cancel()
+		wg.Wait()
+	})
+}
+
+// look looks as the bot does, which has two and a half seconds.
+func (s *scout) look(t *testing.T, address string) (bot.Prospect, error, time.Duration) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 2500*time.Millisecond)
+	defer cancel()
+	start := time.Now()
+	p, err := s.Look(ctx, "slack:T1", address)
+	return p, err, time.Since(start)
+}
+
+func TestScoutLooksOnWhenTimeIsOver(t *testing.T) {
+	scouting(t, func(t *testing.T, s *scout, web *shop) {
+		for range 3 { // who asks again does not have it looked for again
+			if _, err, took := s.look(t, "slow.example/rss"); !errors.Is(err, bot.ErrStillLooking) || took > 2*time.Second {
+				t.Errorf("Look at a slow site = %v after %v, want ErrStillLooking with time left to say so", err, took)
+			}
+		}
+		time.Sleep(10 * time.Second)
+		p, err, took := s.look(t, "https://SLOW.example/rss")
+		if err != nil || took != 0 || p.Title != "Port Review" || p.Address != "https://slow.example/rss" || p.Items != 1 {
+			t.Errorf("Look again = %+v, %v after %v, want what was found meanwhile", p, err, took)
+		}
+		if n := web.asked.Load(); n != 1 {
+			t.Errorf("the site was asked %d times", n)
+		}
+		if _, err, _ := s.look(t, "none.example"); err == nil || !strings.Contains(err.Error(), "404") {
+			t.Errorf("Look where there is nothing = %v", err)
+		}
+		s.look(t, "dead.example") //nolint:errcheck // it is still looking
+		time.Sleep(scoutWithin)
+		if _, err, _ := s.look(t, "dead.example"); err == nil || !strings.Contains(err.Error(), "too slow") {
+			t.Errorf("Look at a dead site = %v, want a sentence", err)
+		}
+		if p, err, _ := s.look(t, "https://wire.example/rss"); err != nil || !p.Shared {
+			t.Errorf("Look at the operator's feed = %+v, %v, want it shared", p, err)
+		}
+	})
+}
+
+func TestScoutReadsLists(t *testing.T) {
+	scouting(t, func(t *testing.T, s *scout, _ *shop) {
+		list, err := s.ReadList(t.Context(), "slack:T1", "https://desk.example/feeds.opml")
+		if err != nil || len(list) != 1 || list[0].Address != "https://ports.example/rss?key=s3cret#slack%3AT1" || list[0].Title != "Ports" {
+			t.Errorf("ReadList of an address = %+v, %v, want what is not the operator's", list, err)
+		}
+		list, err = s.ReadList(t.Context(), "slack:T1", `<opml><body><outline xmlUrl="https://a.example/rss"/></body></opml>`)
+		if err != nil || len(list) != 1 || list[0].Address != "https://a.example/rss" {
+			t.Errorf("ReadList of a text = %+v, %v", list, err)
+		}
+		if _, err := s.ReadList(t.Context(), "slack:T1", "https://none.example/"); err == nil {
+			t.Error("ReadList where there is none = nil")
+		}
+		text, err := s.WriteList(list)
+		again, err2 := s.ReadList(t.Context(), "slack:T1", text)
+		if err != nil || err2 != nil || len(again) != 1 || again[0].Address != list[0].Address {
+			t.Errorf("what WriteList wrote is read as %+v, %v, %v", again, err, err2)
+		}
+	})
+}
+
+// mouth is a platform that refuses a few times.
+type mouth struct {
+	refuse int
+	why    error
+	said   []string
+}
+
+func (m *mouth) Notify(_ context.Context, d alerts.Delivery) (alerts.Receipt, error) {
+	if m.refuse > 0 {
+		m.refuse--
+		return alerts.Receipt{}, m.why
+	}
+	m.said = append(m.said, d.Channel.ID+": "+d.Alert.Card.Headline())
+	return alerts.Receipt{}, nil
+}
+
+func TestTroubleIsToldWhereTheSourceWasAdded(t *testing.T) {
+	for name, tt := range map[string]struct {
+		refuse int
+		why    error
+		want   string
+	}{
+		"at once":              {0, nil, "desk: newsbot: Port Review has failed for 6 hours"},
+		"after a few tries":    {3, &alerts.SendError{Reason: alerts.Transient, Err: errors.New("away")}, "desk: newsbot: Port Review has failed for 6 hours"},
+		"not if it is refused": {1, &alerts.SendError{Reason: alerts.Gone, Err: errors.New("archived")}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				m := &mouth{refuse: tt.refuse, why: tt.why}
+				n := &noticer{
+					addedBy: func(_ context.Context, address string) ([]alerts.Channel, error) {
+						if address != "https://ports.example/rss" {
+							return nil, nil
+						}
+						return []alerts.Channel{{Platform: "test", ID: "desk"}, {Platform: "off", ID: "desk"}}, nil
+					},
+					notifiers: map[string]alerts.Notifier{"test": m}, within: time.Second, log: slog.New(slog.DiscardHandler), queue: make(chan alerts.Delivery, 2),
+				}
+				n.tell(t.Context(), feed.Notice{Feed: "https://ports.example/rss", Kind: "failing", Text: "Port Review has failed for 6 hours"})
+				n.tell(t.Context(), feed.Notice{Feed: "https://wire.example/rss", Kind: "failing", Text: "nobody added it"})
+				ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
+				defer cancel()
+				if err := n.Run(ctx); err != nil {
+					t.Error(err)
+				}
+				if got := strings.Join(m.said, "\n"); got != tt.want {
+					t.Errorf("said %q, want %q", got, tt.want)
+				}
+			})
+		})
+	}
+}
