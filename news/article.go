@@ -60,7 +60,7 @@ func (a Article) Keys() []string {
 	if a.Key != "" {
 		keys = append(keys, "key:"+a.Feed+"\n"+a.Key)
 	}
-	if u := CanonicalURL(a.URL); u != "" && !a.Shared {
+	if u := placeOf(a.URL); u != "" && !a.Shared {
 		if a.Own {
 			u = a.Feed + "\n" + u
 		}

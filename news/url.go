@@ -35,6 +35,37 @@ func CanonicalURL(raw string) string {
 	return u.String()
 }
 
+// placeOf returns what an article's address is known by: its canonical form without what sites change when they move to https, drop
+// their www or redo their paths. It returns "" for what is no http(s) address.
+func placeOf(raw string) string {
+	u, err := url.Parse(CanonicalURL(raw))
+	if err != nil || u.Host == "" {
+		return ""
+	}
+	u.Host = strings.TrimPrefix(u.Host, "www.")
+	if u.Host == "arxiv.org" {
+		u.Path, u.RawPath = arxivPlace(u.Path), ""
+	}
+	place := strings.TrimSuffix(u.Host+u.EscapedPath(), "/")
+	if u.RawQuery != "" {
+		place += "?" + u.RawQuery
+	}
+	return place
+}
+
+// arxivPlace returns the one path of a paper at arxiv.org, where each of its versions and forms has one.
+func arxivPlace(path string) string {
+	kind, id, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	if kind != "abs" && kind != "pdf" && kind != "html" {
+		return path
+	}
+	id = strings.TrimSuffix(id, ".pdf")
+	if i := strings.LastIndexByte(id, 'v'); i > 0 && i+1 < len(id) && strings.Trim(id[i+1:], "0123456789") == "" {
+		id = id[:i]
+	}
+	return "/abs/" + id
+}
+
 // tracking reports whether a query parameter only says how the reader came to the page. The list is that of the
 // parameters that feeds were seen to add, not of all that exist.
 func tracking(name string) bool {

@@ -79,6 +79,25 @@ func TestOwnArticlesStandForNoOthers(t *testing.T) {
 	}
 }
 
+func TestPlaceOf(t *testing.T) {
+	for in, want := range map[string]string{
+		"https://www.Wire.example/a/?utm_source=x#top": "wire.example/a",
+		"http://wire.example/a":                        "wire.example/a",
+		"https://wire.example/a?id=2&b=1":              "wire.example/a?b=1&id=2",
+		"https://wire.example:8443/%7Ea%2Fb":           "wire.example:8443/%7Ea%2Fb",
+		"https://wire.example/":                        "wire.example",
+		"http://arxiv.org/abs/2611.01234v2":            "arxiv.org/abs/2611.01234",
+		"https://arxiv.org/pdf/2611.01234v1.pdf":       "arxiv.org/abs/2611.01234",
+		"https://arxiv.org/abs/math.GT/0309136":        "arxiv.org/abs/math.GT/0309136",
+		"https://arxiv.org/list/cs/new":                "arxiv.org/list/cs/new",
+		"javascript:alert(1)":                          "",
+	} {
+		if got := placeOf(in); got != want {
+			t.Errorf("placeOf(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
 func TestHost(t *testing.T) {
 	for in, want := range map[string]string{
 		"https://www.Wire.example:8080/a": "wire.example",

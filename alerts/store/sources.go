@@ -13,8 +13,8 @@ import (
 // MaxSources is how many sources a workspace may add.
 const MaxSources = 500
 
-// maxAddress is the longest address that is kept, in bytes: indexes take no longer ones.
-const maxAddress = 2000
+// MaxAddress is the longest address of a source, in bytes: indexes take no longer ones.
+const MaxAddress = 2000
 
 // Viewers implements [alerts.Viewers].
 func (s *Store) Viewers(ctx context.Context, feed string) (alerts.Sight, error) {
@@ -75,7 +75,7 @@ func (s *Store) AddSources(ctx context.Context, c alerts.Channel, by string, at 
 			return err
 		}
 		for _, source := range list {
-			if len(source.Address) > maxAddress || source.Address != plain(source.Address) {
+			if len(source.Address) > MaxAddress || source.Address != plain(source.Address) {
 				continue // no feed has such an address
 			}
 			if err := t.source(source.Address, 0); err != nil {

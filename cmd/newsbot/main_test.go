@@ -159,17 +159,20 @@ func await(t *testing.T, what string, is func() bool) {
 // page returns the console's page.
 func (p *process) page() string { return p.get("/") }
 
-// console gives a command in the console.
+// console gives a command in the console, again as long as the program is still starting.
 func (p *process) console(command string) {
 	p.t.Helper()
-	resp, err := http.PostForm(p.address+"/c/news/commands", url.Values{"text": {command}})
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	defer resp.Body.Close()
-	if resp.StatusCode != http.StatusOK {
-		p.t.Fatalf("the console answered %s to %s", resp.Status, command)
-	}
+	p.await("an answer to "+command, func() bool {
+		resp, err := http.PostForm(p.address+"/c/news/commands", url.Values{"text": {command}})
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		defer resp.Body.Close()
+		if resp.StatusCode != http.StatusOK && resp.StatusCode != http.StatusServiceUnavailable {
+			p.t.Fatalf("the console answered %s to %s", resp.Status, command)
+		}
+		return resp.StatusCode == http.StatusOK
+	})
 }
 
 // get returns what the program answers at path.

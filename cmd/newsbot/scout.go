@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"newsbot/alerts"
+	"newsbot/alerts/store"
 	"newsbot/bot"
 	"newsbot/news"
 	"newsbot/news/feed"
@@ -89,6 +90,9 @@ func (s *scout) Look(ctx context.Context, workspace alerts.WorkspaceID, address 
 	address = strings.TrimSpace(address)
 	if !strings.Contains(address, "://") {
 		address = "https://" + address
+	}
+	if len(address) > store.MaxAddress {
+		return bot.Prospect{}, fmt.Errorf("that address is longer than %d characters; no feed has such a one", store.MaxAddress)
 	}
 	l, err := s.begin(oneForm(address))
 	if err != nil {

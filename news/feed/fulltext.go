@@ -24,7 +24,7 @@ func (p *Poller) offer(ctx context.Context, fresh []news.Article, out *Outcome, 
 	from := 0
 	for i := range fresh {
 		a := &fresh[i]
-		if a.Backlog || a.URL == "" || p.Wants == nil || !p.Wants(ctx, *a) {
+		if a.Backlog || a.Shared || a.URL == "" || p.Wants == nil || !p.Wants(ctx, *a) {
 			continue
 		}
 		if from < i {
