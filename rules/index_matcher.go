@@ -16,14 +16,16 @@ type matcher struct {
 	lang    uint8
 	capital func(int32) bool // made when the first word needs it
 
-	there   bitset   // the atoms of the article
-	atoms   []uint32 // the same
-	before  []uint32 // those that end at the word before, and that a phrase may go on behind
-	at      []uint32 // and those that end at this one
-	heads   []uint32 // by atom: its last place plus one
-	placed  []spot
-	key     []byte
-	writing []uint32
+	seen   []seen
+	moved  int      // of the memo, when seen was made
+	there  bitset   // the atoms of the article
+	atoms  []uint32 // the same
+	before []uint32 // those that end at the word before, and that a phrase may go on behind
+	at     []uint32 // and those that end at this one
+	heads  []uint32 // by atom: its last place plus one
+	placed []spot
+	key    []byte
+	runs   []uint32
 
 	kept    []uint32 // ranks of rules that match
 	found   bitset   // the same, to put them in order
@@ -38,6 +40,13 @@ type spot struct {
 	stream int32
 	next   uint32 // the place before, plus one
 	count  int32  // places up to this
+}
+
+func (m *matcher) bytes() int {
+	if m.memo == nil {
+		return 0
+	}
+	return m.memo.bytes() + 4*cap(m.heads) + 8*(cap(m.there)+cap(m.found)+cap(m.touched)) + 4*cap(m.kept) + 8*cap(m.ids) + 16*cap(m.placed)
 }
 
 // prepare makes m ready for an article and a vocabulary, which may have grown.
@@ -67,39 +76,97 @@ func (m *matcher) clear() {
 func (m *matcher) read() {
 	v, d := m.voc, m.d
 	m.note(0)
-	byWriting := v.byWriting()
 	for i := range d.streams {
 		st := &d.streams[i]
-		named := !running.has(st.field)
-		if st.from == st.to || named && v.counts[kindScoped] == 0 {
+		if st.from == st.to || v.counts[kindScoped] == 0 && !running.has(st.field) {
 			continue
 		}
+		m.look(st)
 		m.before = m.before[:0]
-		for at := st.from; at < st.to; at++ {
-			m.at = m.at[:0]
-			w := d.reading.Words[at]
-			spot := spot{word: at, stream: int32(i)}
-			m.word(spot, m.formAtoms(d.reading.Fold(w)))
-			if alt := d.reading.Alt(w); len(alt) > 0 {
-				m.word(spot, m.formAtoms(alt))
+		last := int32(-1)
+		for _, seen := range m.seen {
+			if seen.word != last+1 {
+				m.before = m.before[:0]
 			}
-			if byWriting {
-				m.word(spot, m.writingAtoms(st, w))
-				if at > st.from && cut(&d.reading.Words[at-1], &w) {
-					m.joined(i, at)
-				}
-			}
-			if v.counts[kindSkip] > 0 && len(m.before) > 0 && w.Flags&text.Paragraph == 0 {
-				for _, x := range m.before {
-					m.follow(spot, x, 0)
-				}
-			}
-			m.before, m.at = m.at, m.before
+			last = seen.word
+			m.one(spot{word: last, stream: int32(i)}, st, seen)
 		}
 	}
 	if v.counts[kindLang]+v.counts[kindSite]+v.counts[kindFigure] > 0 {
 		m.conditions()
 	}
+}
+
+// A seen is a word that may lead to atoms, and where the memo has it: its folded form, and how it is written.
+type seen struct {
+	word          int32
+	form, written uint32 // tokens, or unknown
+}
+
+// look finds the words of a stream that may lead to atoms. It only looks at where each should be, so that the processor
+// can fetch many from memory at once.
+func (m *matcher) look(st *stream) {
+	m.seen = m.seen[:0]
+	r, memo, epoch := &m.d.reading, m.memo, m.voc.epoch
+	written, all := m.voc.byWriting(), m.voc.counts[kindSkip] > 0
+	m.moved = memo.moved
+	for at := st.from; at < st.to; at++ {
+		w := r.Words[at]
+		s := seen{at, unknown, unknown}
+		nothing, wroteNothing := false, true
+		s.form, nothing = memo.at(r.Fold(w), m.lang, 0, epoch)
+		if written {
+			s.written, wroteNothing = memo.at(m.written(st, &w), m.lang, coreOf(&w), epoch)
+			if at > st.from && cut(&r.Words[at-1], &w) {
+				wroteNothing = false
+			}
+		}
+		if !nothing || !wroteNothing || all || len(r.Alt(w)) > 0 {
+			m.seen = append(m.seen, s)
+		}
+	}
+}
+
+// written returns a word as it is written.
+func (m *matcher) written(st *stream, w *text.Word) []byte {
+	m.key = append(m.key[:0], st.text[w.Start:w.End]...)
+	return m.key
+}
+
+func coreOf(w *text.Word) uint8 {
+	core := w.Core()
+	return uint8(core.End - core.Start)
+}
+
+// one notes the atoms of one word.
+func (m *matcher) one(s spot, st *stream, seen seen) {
+	v, r := m.voc, &m.d.reading
+	w := r.Words[s.word]
+	m.at = m.at[:0]
+	if seen.form != unknown && m.moved == m.memo.moved {
+		m.word(s, m.memo.led(&m.memo.tokens[seen.form]))
+	} else {
+		m.word(s, m.formAtoms(r.Fold(w)))
+	}
+	if alt := r.Alt(w); len(alt) > 0 {
+		m.word(s, m.formAtoms(alt))
+	}
+	if v.byWriting() {
+		if seen.written != unknown && m.moved == m.memo.moved {
+			m.word(s, m.memo.led(&m.memo.tokens[seen.written]))
+		} else {
+			m.word(s, m.writtenAtoms(st, &w))
+		}
+		if s.word > st.from && cut(&r.Words[s.word-1], &w) {
+			m.joined(s, st)
+		}
+	}
+	if v.counts[kindSkip] > 0 && w.Flags&text.Paragraph == 0 {
+		for _, x := range m.before {
+			m.follow(s, x, 0)
+		}
+	}
+	m.before, m.at = m.at, m.before
 }
 
 // note notes that the article has an atom.
@@ -195,45 +262,42 @@ func (m *matcher) place(s spot, atom uint32) {
 	m.heads[atom] = uint32(len(m.placed))
 }
 
-// formAtoms returns the atoms that accept a folded form.
+// formAtoms returns the atoms that accept a folded form, which are worked out if they are not remembered.
 func (m *matcher) formAtoms(form []byte) []uint32 {
-	t, h := m.memo.find(m.lang, form)
-	if t == nil || t.epoch != m.voc.epoch {
-		t = m.learn(t, form, h)
-		m.memo.atoms = m.voc.appendForm(m.memo.atoms, m.d.lang, string(form))
-		t.to = uint32(len(m.memo.atoms))
+	t := m.memo.find(form, m.lang, 0)
+	if t.count != 0 && t.epoch == m.voc.epoch {
+		return m.memo.led(t)
 	}
-	return m.memo.atoms[t.from:t.to]
+	t = m.room(t, form, 0)
+	from := len(m.memo.atoms)
+	m.memo.atoms = m.voc.appendForm(m.memo.atoms, m.d.lang, string(form))
+	m.memo.keep(t, form, from, m.voc.epoch)
+	return m.memo.atoms[from:]
 }
 
-// learn returns the token of a word that is about to be worked out. Known is the token it has, or nil.
-func (m *matcher) learn(known *token, key []byte, h uint64) *token {
-	if m.memo.full() {
-		m.memo.forget()
-		known = nil
+// writtenAtoms returns the atoms that accept a word for how it is written. Two words that are written alike, with the same core, are
+// folded alike.
+func (m *matcher) writtenAtoms(st *stream, w *text.Word) []uint32 {
+	key, core := m.written(st, w), coreOf(w)
+	t := m.memo.find(key, m.lang, core)
+	if t.count != 0 && t.epoch == m.voc.epoch {
+		return m.memo.led(t)
 	}
-	if known == nil {
-		known = m.memo.add(m.lang, key, h)
-	}
-	known.from, known.epoch = uint32(len(m.memo.atoms)), m.voc.epoch
-	return known
+	t = m.room(t, key, core)
+	r, full := &m.d.reading, string(key)
+	from := len(m.memo.atoms)
+	m.memo.atoms = m.voc.appendWriting(m.memo.atoms, m.d.lang, writing{string(r.Fold(*w)), string(r.Alt(*w)), full[:core], full})
+	m.memo.keep(t, key, from, m.voc.epoch)
+	return m.memo.atoms[from:]
 }
 
-// writingAtoms returns the atoms that accept a word for how it is written.
-func (m *matcher) writingAtoms(st *stream, w text.Word) []uint32 {
-	r := &m.d.reading
-	form, alt, core := r.Fold(w), r.Alt(w), w.Core()
-	full := st.text[w.Start:w.End]
-	key := append(m.key[:0], 0xFF, byte(len(form)), byte(len(alt)), byte(core.End-core.Start))
-	key = append(append(append(key, form...), alt...), full...)
-	m.key = key
-	t, h := m.memo.find(m.lang, key)
-	if t == nil || t.epoch != m.voc.epoch {
-		t = m.learn(t, key, h)
-		m.memo.atoms = m.voc.appendWriting(m.memo.atoms, m.d.lang, writing{string(form), string(alt), core.In(st.text), full})
-		t.to = uint32(len(m.memo.atoms))
+// room returns the token for a word that is about to be worked out: the one found, or another if the memo starts again.
+func (m *matcher) room(t *token, key []byte, core uint8) *token {
+	if !m.memo.full() {
+		return t
 	}
-	return m.memo.atoms[t.from:t.to]
+	m.memo.forget()
+	return m.memo.find(key, m.lang, core)
 }
 
 // cutWords is how long words are, in bytes, that may have been cut because they were too long.
@@ -242,19 +306,18 @@ const cutWords = 200
 // cut reports whether b may go on where a was cut.
 func cut(a, b *text.Word) bool { return a.End == b.Start && a.End-a.Start > cutWords }
 
-// joined notes what regular expressions find in a word that was cut, if at is its last piece.
-func (m *matcher) joined(i int, at int32) {
-	st := &m.d.streams[i]
+// joined notes what regular expressions find in a word that was cut, if s is its last piece.
+func (m *matcher) joined(s spot, st *stream) {
 	words := m.d.reading.Words
-	if at+1 < st.to && cut(&words[at], &words[at+1]) {
+	if s.word+1 < st.to && cut(&words[s.word], &words[s.word+1]) {
 		return
 	}
-	from := at
+	from := s.word
 	for from > st.from && cut(&words[from-1], &words[from]) {
 		from--
 	}
-	m.writing = m.voc.appendRuns(m.writing[:0], st.text[words[from].Start:words[at].End])
-	m.word(spot{word: at, stream: int32(i)}, m.writing)
+	m.runs = m.voc.appendRuns(m.runs[:0], st.text[words[from].Start:words[s.word].End])
+	m.word(s, m.runs)
 }
 
 // near reports whether x and y stand at most n words apart.

@@ -339,3 +339,28 @@ func (s *Set) compact(sources []source) (*vocabulary, []*Rule, map[string]uint32
 	}
 	return voc, rules, numbers
 }
+
+// A Footprint is the memory that a set takes, in bytes.
+type Footprint struct {
+	Index int // the rules and how to find them
+	Words int // what is remembered of the words of articles; bounded
+	Whole int // not bytes: how many rules are kept as they were compiled, because the index does not hold all they say
+}
+
+// Footprint returns the memory that the set takes, about.
+func (s *Set) Footprint() Footprint {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	l := &s.late
+	f := Footprint{Whole: len(s.rules)}
+	f.Index = s.base.bytes() + s.voc.bytes() + 4*cap(s.cost) + 8*cap(s.dead) + 8*cap(l.ids) + 4*(cap(l.at)+cap(l.code)) + 24*len(l.rank)
+	for _, p := range l.posts {
+		f.Index += 4*cap(p) + 40
+	}
+	s.idleMu.Lock()
+	defer s.idleMu.Unlock()
+	for _, m := range s.idle {
+		f.Words += m.bytes()
+	}
+	return f
+}
