@@ -335,9 +335,20 @@ func (r *reading) quarter(s sentence, i int) (period, int) {
 	if !ok {
 		return period{}, 0
 	}
-	part, months, grain := int(value[1]-'0'), 3, "quarter"
+	nth, months, grain := int(value[1]-'0'), 3, "quarter"
 	if value[0] == 'H' {
 		months, grain = 6, "month"
+		if at := i + k + 1; r.words.of[r.low(s, i+k)] { // "the second half of April"
+			if m, n := r.month(s, at); n > 0 && m.Grain == "month" && !m.From.IsZero() {
+				middle := m.From.AddDate(0, 0, 15)
+				if nth == 1 {
+					m.To = middle
+				} else {
+					m.From = middle
+				}
+				return m, k + 1 + n
+			}
+		}
 	}
 	y, n := r.yearBehind(s, i+k)
 	if n == 0 {
@@ -345,10 +356,10 @@ func (r *reading) quarter(s sentence, i int) (period, int) {
 			return period{}, 0
 		}
 		y = r.published.Year()
-		if from := date(y, time.Month((part-1)*months+1), 1); from.After(r.published) && !r.future(s, i) {
+		if from := date(y, time.Month((nth-1)*months+1), 1); from.After(r.published) && !r.future(s, i) {
 			y--
 		}
 	}
-	from := date(y, time.Month((part-1)*months+1), 1)
+	from := date(y, time.Month((nth-1)*months+1), 1)
 	return period{Period: news.Period{From: from, To: from.AddDate(0, months, 0), Grain: grain}}, k + n
 }

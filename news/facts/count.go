@@ -86,17 +86,17 @@ func (r *reading) countKind(s sentence, n number) countOf {
 	if r.near(s, n.first, n.last, 5, r.words.dead) && (r.near(s, n.first, n.last, 3, r.words.people) || r.victimsBeside(s, n)) {
 		return countVictims
 	}
-	if r.words.said[r.low(s, n.first-1)] || r.words.unnamed[r.low(s, n.last+1)] {
+	if r.sourced(s, n.last+1) {
 		return countNothing // "said two people familiar with the talks"
 	}
 	for i := n.last + 1; i < s.last && i <= n.last+3; i++ {
 		switch t := r.tokens[i]; {
 		case t.kind != word:
 			return countNothing
-		case r.words.people[t.low] && !r.words.unnamed[r.low(s, i+1)]:
-			return countPeople
-		case r.words.unnamed[r.low(s, i+1)]:
+		case r.sourced(s, i):
 			return countNothing
+		case r.words.people[t.low]:
+			return countPeople
 		case r.words.counted[t.low], n.value >= 10 && r.plural(t):
 			return countThings
 		case r.words.stops[t.low] || r.words.finite[t.low]:
@@ -104,6 +104,19 @@ func (r *reading) countKind(s sentence, n number) countOf {
 		}
 	}
 	return countNothing
+}
+
+// sourced reports whether the word at token i is somebody who tells and is not counted: "sources", "people familiar with".
+func (r *reading) sourced(s sentence, i int) bool {
+	w := r.low(s, i)
+	if !r.words.people[w] {
+		return r.words.unnamed[w]
+	}
+	switch r.low(s, i+1) {
+	case "familiar", "briefed", "close", "with":
+		return true
+	}
+	return false
 }
 
 // victimsBeside reports whether a word of death or harm stands right beside the number: "12 dead", "killed at least 12".

@@ -164,5 +164,8 @@ func (r *reading) bareYear(s sentence, i int) (period, int) {
 	if currencySign(r.low(s, i-1)) != "" {
 		return period{}, 0
 	}
+	if _, _, about := r.words.modifiers.before(r.tokens[s.first:s.last], i-s.first); about && r.words.nounCapitals && i+1 < s.last && r.tokens[i+1].upper {
+		return period{}, 0 // "rund 1900 Kunden"
+	}
 	return period{Period: news.Period{From: date(y, 1, 1), To: date(y+1, 1, 1), Grain: "year"}, yearGiven: true}, 1
 }

@@ -107,7 +107,9 @@ var gazetteer = sync.OnceValue(func() map[string]entry {
 			}
 		}
 	}
+	each(regions, place, false)
 	each(cities, place, false)
+	each(bodies, org, false)
 	each(organisations, org, false)
 	each(countries, place, true)
 	return m

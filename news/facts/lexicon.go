@@ -83,6 +83,9 @@ type lexicon struct {
 	thingTails   map[string]bool // "Telescope": neither person, body nor place
 	placeTails   map[string]bool // "River"
 	placeHeads   map[string]bool // "Gulf" before "of"
+	holdings     map[string]bool // "shares": of an organisation, or behind its name
+	studies      map[string]bool // "survey": by an organisation
+	takeovers    map[string]bool // "acquire": an organisation follows
 	sites        map[string]bool // "plant", "port": a place follows "at"
 	locative     map[string]bool // "in", "at", "near"
 }

@@ -44,7 +44,7 @@ var spanish = &lexicon{
 	unnamed:     set("fuentes fuente medios cercanas"),
 	openers:     set("mientras pero aunque según tras con lo así frente gracias debido"),
 	relatives:   set("que quien donde cuyo cuya"),
-	said:        set("dijo declaró afirmó señaló indicó aseguró explicó añadió agregó anunció advirtió subrayó destacó sostuvo escribió comentó manifestó insistió reiteró dice afirma asegura"),
+	said:        set("reconoció lamentó recordó respondió prometió denunció contó resumió precisó apuntó dijo declaró afirmó señaló indicó aseguró explicó añadió agregó anunció advirtió subrayó destacó sostuvo escribió comentó manifestó insistió reiteró dice afirma asegura"),
 	persons:     set("él ella"), pronouns: set("él ella ellos ellas esto eso este esta estos estas su sus lo"),
 	empty: set(`el la los las un una unos unas lo este esta estos estas ese esa eso esto él ella ellos ellas pero y o e ni en de del al a por para con sin sobre tras desde hasta según si cuando como que quien qué cómo dónde su sus no también además más
 		aunque mientras así entonces ahora todo todos hay hoy ayer mañana lunes martes miércoles jueves viernes sábado domingo enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre gnl pib durante unos casi`),

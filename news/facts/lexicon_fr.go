@@ -45,7 +45,7 @@ var french = &lexicon{
 	unnamed:     set("sources source médias proche proches"),
 	openers:     set("tandis alors mais selon ce ainsi soit contre après avant grâce"),
 	relatives:   set("qui dont où que"),
-	said:        set("déclaré dit indiqué affirmé estimé ajouté précisé annoncé expliqué souligné assuré averti écrit lancé confié martelé déclare affirme indique explique"),
+	said:        set("raconté témoigné résumé regretté dénoncé répondu plaidé rappelé reconnu admis promis conclu prévenu déclaré dit indiqué affirmé estimé ajouté précisé annoncé expliqué souligné assuré averti écrit lancé confié martelé déclare affirme indique explique"),
 	persons:     set("il elle t-il t-elle"), pronouns: set("il elle ils elles ce cela cette ces son sa ses leur leurs celui celle"),
 	empty: set(`le la les l' l’ un une des du de d' d’ il elle ils elles on nous vous je mais et ou donc or ni car dans en au aux à par pour sur sous avec sans après avant depuis selon si quand lorsque comme que qui quoi où pourquoi
 		son sa ses leur leurs plus moins tout tous toutes aucun ainsi alors aussi cependant toutefois enfin ici là ce cet cette ces hier demain aujourd'hui lundi mardi mercredi jeudi vendredi samedi dimanche gnl pib énergie économie finances intérieur

@@ -80,6 +80,10 @@ func (r *reading) joined(s sentence, i int) int {
 		return j
 	case t.low == "." && t.glued && r.tokens[i].core-r.tokens[i].start <= 2 && j+1 < s.last && r.nameWord(s, j+1): // J. Hale
 		return j + 1
+	case r.words.joints[t.low] && !t.upper && r.low(s, j+1) == "-" && r.tokens[j+1].glued && j+2 < s.last && r.nameWord(s, j+2): // Hayder al-Rubaie
+		return j + 2
+	case t.low == "and" && r.joinsBodies(s, i, j):
+		return j + 1
 	case (t.low == "-" || t.low == "&") && j+1 < s.last && r.nameWord(s, j+1) && (t.low == "&" || t.glued && r.tokens[j+1].glued):
 		return j + 1
 	case r.words.joints[t.low] && !t.upper:
@@ -98,12 +102,31 @@ func (r *reading) joined(s sentence, i int) int {
 	return -1
 }
 
+// joinsBodies reports whether the "and" at token j stands inside the name of one body, "the Competition and Markets
+// Authority", and not between two names.
+func (r *reading) joinsBodies(s sentence, i, j int) bool {
+	first := i
+	for first > s.first && r.nameWord(s, first-1) {
+		first--
+	}
+	last := j
+	for last+1 < s.last && r.nameWord(s, last+1) {
+		last++
+	}
+	if r.low(s, first-1) != "the" || last-j < 2 || !r.words.orgTails[r.tokens[last].low] || r.words.orgTails[r.tokens[i].low] {
+		return false
+	}
+	_, known := lookUp(r.key(first, i))
+	return !known
+}
+
 // joins reports whether the small word at token j holds a name together: "Ministry of Energy" and "Ursula von der
 // Leyen", not "Hale of Northwind".
 func (r *reading) joins(i, j int) bool {
 	t := r.tokens[j]
 	if r.words.of[t.low] || t.low == "for" || t.low == "the" {
-		return r.words.orgHeads[r.tokens[i].low] || r.words.placeHeads[r.tokens[i].low] || r.titleHead(i)
+		return r.words.orgHeads[r.tokens[i].low] || r.words.placeHeads[r.tokens[i].low] || r.titleHead(i) ||
+			t.low == "for" && i > 1 && r.words.of[r.tokens[i-1].low] && r.words.orgHeads[r.tokens[i-2].low] // "Court of Arbitration for Sport"
 	}
 	return true
 }
@@ -111,14 +134,17 @@ func (r *reading) joins(i, j int) bool {
 // nameWord reports whether token i may be part of a name.
 func (r *reading) nameWord(s sentence, i int) bool {
 	t := r.tokens[i]
-	if t.kind != word || !t.upper && !capitalWithin(r.text[t.start:t.core]) || r.words.empty[t.low] {
+	if t.kind != word || !t.upper && !capitalWithin(r.text[t.start:t.core]) {
 		return false
+	}
+	if r.words.empty[t.low] {
+		return t.upper && r.opensKnown(s, i) // "New York", where "new" is no name
 	}
 	if !t.upper {
 		return true
 	}
-	if r.words.calendar.months[t.low] != 0 && t.low != "may" && t.low != "march" && t.low != "april" && t.low != "august" {
-		return false
+	if r.words.calendar.months[t.low] != 0 && t.low != "may" && t.low != "march" && t.low != "april" && t.low != "august" && !(t.core-t.start == 3 && r.followedByName(s, i)) {
+		return false // but Jan Wilczek is somebody
 	}
 	if _, ok := r.words.calendar.weekdays[t.low]; ok {
 		return false
@@ -127,6 +153,26 @@ func (r *reading) nameWord(s sentence, i int) bool {
 		return true
 	}
 	return r.startsWithName(s, i)
+}
+
+// opensKnown reports whether a name of the gazetteer with more than one word starts at token i.
+func (r *reading) opensKnown(s sentence, i int) bool {
+	for j := i + 1; j < s.last && j <= i+2 && r.tokens[j].kind == word && r.tokens[j].upper; j++ {
+		if e, ok := lookUp(r.key(i, j)); ok && !e.weak {
+			return true
+		}
+	}
+	return false
+}
+
+// followedByName reports whether a word with a capital, which is neither a month nor a day, follows token i.
+func (r *reading) followedByName(s sentence, i int) bool {
+	if i+1 >= s.last {
+		return false
+	}
+	t := r.tokens[i+1]
+	_, weekday := r.words.calendar.weekdays[t.low]
+	return t.kind == word && t.upper && !t.caps && !weekday && r.words.calendar.months[t.low] == 0 && !r.words.empty[t.low]
 }
 
 // startsWithName reports whether the first word of a sentence is a name and has its capital for that.
@@ -186,7 +232,20 @@ func (r *reading) add(s sentence, kind string, first, last int, role string) {
 
 // readRun finds the names in a row of capitalised words.
 func (r *reading) readRun(s sentence, u run) {
-	if e, ok := lookUp(r.key(u.first, u.last)); ok && (!e.weak || r.locatedAt(s, u)) { // the whole of it, before anything is split off
+	if u.first == s.first && u.last-u.first >= 2 && !r.titleHead(u.first) && !isGivenName(r.plain(u.first)) && firstNames[r.plain(u.first+1)] {
+		if _, known := lookUp(r.key(u.first, u.last)); !known {
+			u.first++ // the first word of a sentence has its capital for that
+		}
+	}
+	if u.last+1 < s.last && r.tokens[u.last+1].kind == word && !r.suffixed(u.last) {
+		if e, ok := lookUp(r.key(u.first, u.last+1)); ok && e.kind == org { // "Assemblée nationale"
+			r.add(s, org, u.first, u.last+1, "")
+			return
+		}
+	}
+	if e, ok := lookUp(r.key(u.first, u.last)); ok && e.kind == org && r.indexBehind(s, u.last) {
+		return
+	} else if ok && (!e.weak || r.locatedAt(s, u)) { // the whole of it, before anything is split off
 		r.add(s, e.kind, u.first, u.last, "")
 		r.names[len(r.names)-1].site = r.siteBefore(s, u.first)
 		return
@@ -195,7 +254,7 @@ func (r *reading) readRun(s sentence, u run) {
 		r.readTitled(s, u, k)
 		return
 	}
-	if r.readPerson(s, u) || r.readOrg(s, u) || r.readPlace(s, u) {
+	if r.readPerson(s, u) || r.readOrg(s, u) || r.readPlace(s, u) || r.readByContext(s, u) {
 		return
 	}
 	r.readKnownParts(s, u)
@@ -204,7 +263,7 @@ func (r *reading) readRun(s sentence, u run) {
 // locatedAt reports whether a place stands in a row: behind "in" or "near", or before its country.
 func (r *reading) locatedAt(s sentence, u run) bool {
 	before := r.low(s, u.first-1)
-	if r.words.locative[before] || r.siteBefore(s, u.first) {
+	if r.words.locative[before] || r.siteBefore(s, u.first) || r.placeSuffix(u.last) {
 		return true
 	}
 	if r.low(s, u.last+1) != "," || u.last+2 >= s.last {
@@ -216,12 +275,16 @@ func (r *reading) locatedAt(s sentence, u run) bool {
 
 // readKnownParts finds names of the gazetteer in a row of words that is none itself: "Turkey ConocoPhillips".
 func (r *reading) readKnownParts(s sentence, u run) {
+	if r.allBodies(u) { // "Garanti BBVA"
+		r.add(s, org, u.first, u.last, "")
+		return
+	}
 	for i := u.first; i <= u.last; {
 		n := 0
 		for j := min(u.last, i+longestName-1); j >= i; j-- {
 			e, ok := lookUp(r.key(i, j))
-			if !ok || e.weak || e.kind == place && !e.country && (i > u.first || j < u.last) {
-				continue // "New York Stock Exchange" is no city
+			if !ok || e.weak || e.kind == place && !e.country && (i > u.first || j < u.last) && !(r.words.nounCapitals && j == u.last) || r.hyphened(i, j) {
+				continue // "New York Stock Exchange" is no city, and Météo-France no country
 			}
 			r.add(s, e.kind, i, j, "")
 			n = j - i + 1
@@ -231,13 +294,23 @@ func (r *reading) readKnownParts(s sentence, u run) {
 	}
 }
 
+// allBodies reports whether each word of a row is an organisation, so that all of them name one.
+func (r *reading) allBodies(u run) bool {
+	for i := u.first; i <= u.last; i++ {
+		if e, ok := lookUp(r.plain(i)); !ok || e.kind != org {
+			return false
+		}
+	}
+	return u.last > u.first
+}
+
 // readOrg reads a row of words that says itself that it is an organisation, or that stands behind a word that does.
 func (r *reading) readOrg(s sentence, u run) bool {
 	first := u.first
 	if r.words.nounCapitals && u.last-first > 1 && r.words.articles[r.low(s, first-1)] {
 		first++ // "der Maschinenbauer Nordwerk AG"
 	}
-	tail := r.words.orgTails[r.tokens[u.last].low] && u.last > first
+	tail := (r.words.orgTails[r.tokens[u.last].low] || r.compound(u.last, germanBodies)) && u.last > first
 	head := false
 	for i := first; i < u.last; i++ {
 		if r.words.orgHeads[r.tokens[i].low] && r.words.joints[r.low(s, i+1)] {
@@ -248,6 +321,9 @@ func (r *reading) readOrg(s sentence, u run) bool {
 		return false
 	}
 	if !tail && !head && (r.words.demonyms[r.tokens[first].low] || u.last-first > 3) {
+		return false
+	}
+	if r.indexBehind(s, u.last) {
 		return false
 	}
 	last := u.last

@@ -5,7 +5,7 @@ import "strings"
 // titleHead reports whether token i is the word of a title that a person's name may follow: "President", "CEO".
 func (r *reading) titleHead(i int) bool {
 	low := r.tokens[i].low
-	return r.words.titles[low] || r.words.honorifics[low]
+	return r.words.titles[low] || r.words.honorifics[low] || r.compound(i, germanOffices)
 }
 
 // lastTitle returns the last title in a row of words that has a name of one to four words behind it, or -1.
@@ -105,7 +105,8 @@ func (r *reading) readPerson(s sentence, u run) bool {
 	if r.words.nounCapitals && !isGivenName(r.plain(u.first)) || r.words.demonyms[r.tokens[u.first].low] {
 		return false
 	}
-	if r.words.orgTails[r.tokens[u.last].low] || r.words.placeTails[r.tokens[u.last].low] || r.words.thingTails[r.tokens[u.last].low] || u.last-u.first > 4 || r.holdsJoint(u) {
+	if r.words.orgTails[r.tokens[u.last].low] || r.words.placeTails[r.tokens[u.last].low] || r.words.thingTails[r.tokens[u.last].low] || u.last-u.first > 4 || r.holdsJoint(u) ||
+		r.words.thingTails[r.low(s, u.last+1)] && !r.suffixed(u.last) { // "the James Webb telescope"
 		return false
 	}
 	if _, known := lookUp(r.plain(u.last)); known && u.last > u.first && !isGivenName(r.plain(u.first)) {
@@ -125,8 +126,8 @@ func (r *reading) readPerson(s sentence, u run) bool {
 		if role == "" || r.tokens[u.first].caps {
 			return false
 		}
-		if _, ok := lookUp(r.plain(u.first)); ok {
-			return false
+		if _, ok := lookUp(r.plain(u.first)); ok || strings.HasSuffix(r.toLower(role), "owner") {
+			return false // one word behind "its owner" is a company more often
 		}
 		r.add(s, person, u.first, u.last, role)
 		return true
@@ -149,7 +150,7 @@ func (r *reading) likelyPerson(s sentence, u run) bool {
 	if r.words.locative[r.low(s, u.first-1)] || r.words.placeHeads[r.tokens[u.first].low] || r.words.orgHeads[r.tokens[u.first].low] {
 		return false
 	}
-	if firstNames[first] {
+	if firstNames[first] || u.last == u.first+1 && (r.quotedSpeaker(s, u) || r.personBehind(s, u)) {
 		return true
 	}
 	last := r.tokens[u.last].low
@@ -158,6 +159,24 @@ func (r *reading) likelyPerson(s sentence, u run) bool {
 		return alone || r.speaks(s, u) || r.lower[last] == 0 && u.last-u.first < 3 && !r.words.articles[r.low(s, u.first-1)]
 	}
 	return alone && r.speaks(s, u)
+}
+
+// quotedSpeaker reports whether a row stands right behind a quotation and its verb: "…," said Nuala Keane.
+func (r *reading) quotedSpeaker(s sentence, u run) bool {
+	verb := u.first - 1
+	return verb > s.first && r.words.said[r.low(s, verb)] && quoteMark(r.low(s, verb-1))
+}
+
+// personBehind reports whether what follows a row speaks of somebody: ", who", "of Kenya".
+func (r *reading) personBehind(s sentence, u run) bool {
+	if r.low(s, u.last+1) == "," && (r.low(s, u.last+2) == "who" || r.low(s, u.last+2) == "whose") && r.lang == "en" {
+		return true
+	}
+	if r.low(s, u.last+1) != "of" || u.last+2 >= s.last || r.words.articles[r.low(s, u.first-1)] {
+		return false
+	}
+	e, ok := lookUp(r.plain(u.last + 2))
+	return ok && e.country
 }
 
 // roleBefore returns the role that stands before a comma and a name: "his lawyer, Anne Castell,", "the mayor of

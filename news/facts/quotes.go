@@ -155,10 +155,17 @@ func (r *reading) speakerBehind(p news.Span, q quoted) (string, bool) {
 	if verb < 0 {
 		return "", false
 	}
+	said := verb // the verb as it is written, "a déclaré", behind a word that only ties it to the quotation
+	if verb > first && auxiliary[r.tokens[verb-1].low] {
+		said--
+	}
+	if said > first && r.tokens[said-1].low == "diye" {
+		said--
+	}
 	if r.tokens[first].low != "," && !endsOpen(r.text[q.inner.Start:q.outer.End]) && verb > first && !r.tokens[first].upper && !r.words.pronouns[r.tokens[first].low] {
 		return "", false // "… a “turning point” and told reporters"
 	}
-	if verb == first || verb == first+1 && r.tokens[first].low == "," { // said X
+	if said == first || said == first+1 && r.tokens[first].low == "," { // said X
 		if n, ok := r.nameFrom(verb+1, verb+9, p.End); ok {
 			return r.fullName(n), true
 		}
@@ -176,12 +183,19 @@ func (r *reading) speakerBehind(p news.Span, q quoted) (string, bool) {
 	return "", true // somebody who is not named
 }
 
+// auxiliary stands before a verb of speech in the perfect of French, Italian, Spanish and Dutch.
+var auxiliary = set("a ont avait avaient ha han hanno aveva había heeft hebben had")
+
 // onlyPersonBefore returns the one person named before a quotation in its sentence.
 func (r *reading) onlyPersonBefore(i int, q quoted) (string, bool) {
 	who := named{}
+	comma := r.tokenAt(q.outer.Start) - 1
 	for _, n := range r.names {
 		if n.first >= i {
 			break
+		}
+		if n.kind == person && n.last == comma-1 && r.tokens[comma].low == "," { // Hale Tuncel, “…” dedi
+			return r.fullName(n), true
 		}
 		s := r.sentences[n.sentence].span
 		if n.kind != person || s.Start > q.outer.Start || s.End <= q.outer.Start || r.tokens[n.first].start > q.outer.Start {
@@ -306,7 +320,7 @@ func (r *reading) pronounAt(i int, q quoted) (string, bool) {
 		if r.tokens[n.first].start >= min(at, q.outer.Start) || n.kind != person {
 			continue
 		}
-		if here-n.sentence > 2 {
+		if here-n.sentence > 4 {
 			break
 		}
 		if who.key != "" && who.key != n.key {

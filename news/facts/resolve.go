@@ -34,6 +34,9 @@ func (r *reading) today() time.Time {
 // future reports whether the part of the sentence around token i speaks of what is to come. The first part of a
 // sentence goes with the second: "On Friday, parliament will vote".
 func (r *reading) future(s sentence, i int) bool {
+	if r.told(s, i) {
+		return false // "said on Tuesday that it would"
+	}
 	from := i
 	for from > s.first && !clauseMark(r.tokens[from-1].low) {
 		from--
@@ -46,8 +49,27 @@ func (r *reading) future(s sentence, i int) bool {
 				break
 			}
 		}
+		if r.lang == "en" && (t.low == "is" || t.low == "are") && r.low(s, j+1) == "to" {
+			return true // "ministers are to meet"
+		}
+		if t.low == "expected" && r.low(s, j+1) != "to" && !r.words.finite[r.low(s, j-1)] || t.low == "expected" && r.low(s, j-1) == "had" {
+			continue // "more than markets had expected"
+		}
 		if r.words.calendar.future[t.low] && !(t.upper && r.words.calendar.months[t.low] != 0) {
 			return true
+		}
+	}
+	return false
+}
+
+// told reports whether the time at token i is when somebody spoke: "said on Tuesday".
+func (r *reading) told(s sentence, i int) bool {
+	for j := i - 1; j >= s.first && i-j <= 3; j-- {
+		switch w := r.low(s, j); {
+		case r.words.said[w]:
+			return true
+		case w != "on" && w != "late" && w != "early" && w != "reporters":
+			return false
 		}
 	}
 	return false
@@ -173,7 +195,7 @@ func (r *reading) weekday(s sentence, i int) (period, int) {
 	}
 	t := r.tokens[at]
 	d, ok := r.words.calendar.weekdays[t.low]
-	if !ok || r.words.calendar.capitals && !t.upper && ambiguous[t.low] || t.core-t.start < 4 && r.low(s, at+1) != "." {
+	if !ok || r.words.calendar.capitals && !t.upper && ambiguous[t.low] && !strings.HasPrefix(r.low(s, at+1), "gün") || t.core-t.start < 4 && r.low(s, at+1) != "." {
 		return period{}, 0
 	}
 	n := at + 1 - i
