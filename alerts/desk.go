@@ -22,6 +22,7 @@ type Desk struct {
 	Gates      []Gate
 	Filer      Filer
 	Viewers    Viewers          // nil if everybody sees all sources
+	Revisions  Revisions        // nil if articles stay as they were first filed
 	Filed      func()           // called when deliveries were filed, so that dispatchers need not wait for their next look; may be nil
 	Observe    func(Acceptance) // may be nil
 	Log        *slog.Logger
@@ -31,6 +32,7 @@ type Desk struct {
 type Acceptance struct {
 	Offered    int
 	Known      int // filed before
+	Changed    int // filed before, and said something else then
 	Invalid    int // no article at all
 	New        int
 	Deliveries int
@@ -65,7 +67,9 @@ func (d *Desk) Accept(ctx context.Context, articles ...news.Article) error {
 	var filings []Filing
 	for i, a := range legal {
 		if known[i] {
-			count.Known++
+			if err := d.revise(ctx, a, sight[i], began.UTC(), &count); err != nil {
+				return err
+			}
 			continue
 		}
 		f, err := d.filing(ctx, a, sight[i], began.UTC())
@@ -103,7 +107,13 @@ func (d *Desk) filing(ctx context.Context, a news.Article, sight Sight, now time
 	if a.Backlog {
 		return f, nil
 	}
-	for _, m := range d.match(a, sight) {
+	return f, d.address(ctx, &f, d.match(a, sight), now)
+}
+
+// address adds to a filing what is to be said of its article to those who follow the topics that matched.
+func (d *Desk) address(ctx context.Context, f *Filing, matched []Matched, now time.Time) error {
+	a := f.Article
+	for _, m := range matched {
 		alert := Alert{
 			ID: NewAlertID(m.Topic.ID, f.Story), Topic: m.Topic.ID, Story: f.Story, Article: a.ID,
 			Card: d.compose(a, m),
@@ -112,7 +122,7 @@ func (d *Desk) filing(ctx context.Context, a news.Article, sight Sight, now time
 		for _, s := range m.Subscriptions {
 			why, err := judge(ctx, d.Gates, Candidate{alert, m.Topic, s, f.Deliveries, now})
 			if err != nil {
-				return Filing{}, err
+				return err
 			}
 			if why != "" {
 				f.Verdicts = append(f.Verdicts, Verdict{alert.ID, m.Topic.ID, s.Channel, why, now})
@@ -121,7 +131,7 @@ func (d *Desk) filing(ctx context.Context, a news.Article, sight Sight, now time
 			f.Deliveries = append(f.Deliveries, NewDelivery(alert, s.Channel, Live, now))
 		}
 	}
-	return f, nil
+	return nil
 }
 
 // storyOf returns the story that a tells. Articles at one address tell one story, whichever source brings them, so that a channel

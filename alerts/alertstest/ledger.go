@@ -22,6 +22,7 @@ type Ledger struct {
 	version    int64
 	keys       map[string]bool
 	articles   []news.Article
+	stories    []alerts.StoryID // of the articles
 	verdicts   []alerts.Verdict
 	deliveries []*alerts.Delivery // in the order in which they were filed
 	byID       map[alerts.DeliveryID]*alerts.Delivery
@@ -139,15 +140,8 @@ func (l *Ledger) File(_ context.Context, filings []alerts.Filing) (int, error) {
 		for _, k := range f.Article.Keys() {
 			l.keys[k] = true
 		}
-		l.articles = append(l.articles, f.Article)
-		l.verdicts = append(l.verdicts, f.Verdicts...)
-		for _, d := range f.Deliveries {
-			to := l.lane(d.Channel)
-			if l.byID[d.ID] == nil {
-				d.State, d.Attempt = alerts.Pending, 0
-				l.deliveries, to.deliveries, l.byID[d.ID] = append(l.deliveries, &d), append(to.deliveries, &d), &d
-			}
-		}
+		l.articles, l.stories = append(l.articles, f.Article), append(l.stories, f.Story)
+		l.send(f)
 	}
 	return filed, nil
 }

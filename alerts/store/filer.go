@@ -103,17 +103,22 @@ func (t *filer) file(f alerts.Filing) (bool, error) {
 			return false, fmt.Errorf("alert for topic %d: %w", a.Topic, err)
 		}
 	}
+	return true, t.insertSayings(f, filed)
+}
+
+// insertSayings stores what a filing, whose alerts are filed, says to whom, and what was held back.
+func (t *filer) insertSayings(f alerts.Filing, filed map[alerts.AlertID]alertRow) error {
 	for _, d := range f.Deliveries {
 		if err := t.insertDelivery(d, filed[d.Alert.ID]); err != nil {
-			return false, fmt.Errorf("delivery to %s: %w", d.Channel, err)
+			return fmt.Errorf("delivery to %s: %w", d.Channel, err)
 		}
 	}
 	for _, v := range f.Verdicts {
 		if err := t.insertVerdict(v, f.Article.ID); err != nil {
-			return false, fmt.Errorf("verdict on %s: %w", v.Channel, err)
+			return fmt.Errorf("verdict on %s: %w", v.Channel, err)
 		}
 	}
-	return true, nil
+	return nil
 }
 
 // known reports whether an article with any of the keys was filed.

@@ -177,3 +177,43 @@ func TestLookUpsShowWhatTheWorkspaceSees(t *testing.T) {
 		}
 	})
 }
+
+func TestRevise(t *testing.T) {
+	each(t, func(t *testing.T, s kept) {
+		gas, oil := alertstest.Channel("gas"), alertstest.Channel("oil")
+		topic, err := s.Follow(t.Context(), gas, "Karsu", alertstest.Noon())
+		must(t, err)
+		f := alertstest.Filing(topic.ID, alertstest.Article(1), gas)
+		if n, err := s.File(t.Context(), []alerts.Filing{f}); n != 1 || err != nil {
+			t.Fatalf("File = %d, %v", n, err)
+		}
+		byURL := f.Article
+		byURL.Key = "renamed"
+		got, story, found, err := s.Filed(t.Context(), byURL)
+		if err != nil || !found || story != f.Story || got.ID != f.Article.ID || got.Text != f.Article.Text {
+			t.Fatalf("Filed = %+v, %s, %v, %v, want what was filed", got, story, found, err)
+		}
+		if _, _, found, err := s.Filed(t.Context(), alertstest.Article(2)); found || err != nil {
+			t.Errorf("Filed of what is not = %v, %v", found, err)
+		}
+
+		edit := alertstest.Filing(topic.ID, f.Article, gas, oil)
+		edit.Article.Title, edit.Article.Text, edit.Article.Published = "Corrected", "All of it.", alertstest.Noon().Add(-time.Hour)
+		edit.Article.URL = "https://harbour.example/moved"
+		for range 2 { // twice is once
+			must(t, s.Revise(t.Context(), edit))
+		}
+		got, _, _, err = s.Filed(t.Context(), news.Article{Feed: "other", URL: "https://harbour.example/moved", Title: "x"})
+		if err != nil || got.Title != "Corrected" || got.Text != "All of it." || got.ID != f.Article.ID || !got.Seen.Equal(f.Article.Seen) {
+			t.Errorf("after Revise %+v, %v", got, err)
+		}
+		claims, err := s.Claim(t.Context(), "test", 10, alertstest.Noon().Add(time.Hour), time.Minute)
+		if err != nil || len(claims) != 2 {
+			t.Errorf("%d channels are told, %v, want the first and the one that came with the edit", len(claims), err)
+		}
+		edit.Article.ID = "nothing"
+		if err := s.Revise(t.Context(), edit); err == nil {
+			t.Error("Revise of what is not filed = nil")
+		}
+	})
+}

@@ -25,6 +25,7 @@ var (
 	_ alerts.Catalog    = (*Store)(nil)
 	_ alerts.Queue      = (*Store)(nil)
 	_ alerts.Viewers    = (*Store)(nil)
+	_ alerts.Revisions  = (*Store)(nil)
 	_ bot.Subscriptions = (*Store)(nil)
 	_ bot.Sources       = (*Store)(nil)
 	_ bot.Archive       = (*Store)(nil)

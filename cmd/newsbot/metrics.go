@@ -34,7 +34,7 @@ func newMetrics() *metrics {
 	return &metrics{
 		registry: r,
 		articles: f.NewCounterVec(prometheus.CounterOpts{
-			Name: "newsbot_articles_total", Help: "Articles offered by sources, by what became of them: new, known or invalid.",
+			Name: "newsbot_articles_total", Help: "Articles offered by sources, by what became of them: new, known, changed or invalid.",
 		}, []string{"result"}),
 		accepting: f.NewHistogram(prometheus.HistogramOpts{
 			Name: "newsbot_accept_seconds", Help: "Time to read, match and file the articles of one call.",
@@ -68,6 +68,7 @@ func newMetrics() *metrics {
 
 func (m *metrics) accepted(a alerts.Acceptance) {
 	m.articles.WithLabelValues("new").Add(float64(a.New))
+	m.articles.WithLabelValues("changed").Add(float64(a.Changed))
 	m.articles.WithLabelValues("known").Add(float64(a.Known))
 	m.articles.WithLabelValues("invalid").Add(float64(a.Invalid))
 	m.accepting.Observe(a.Took.Seconds())

@@ -60,7 +60,7 @@ func runBot(ctx context.Context, c config, stdout, stderr io.Writer) (err error)
 		}
 	}
 	desk := &alerts.Desk{
-		Roster: roster, Summarizer: summary.Scorer{}, Extractor: facts.Extractor{}, Filer: db, Gates: gates(db), Viewers: db,
+		Roster: roster, Summarizer: summary.Scorer{}, Extractor: facts.Extractor{}, Filer: db, Gates: gates(db), Viewers: db, Revisions: db,
 		Log: log, Observe: series.accepted,
 		Filed: func() {
 			for _, d := range dispatchers {
