@@ -22,6 +22,10 @@ type period struct {
 func (r *reading) periodsOf(s sentence) []period {
 	var out []period
 	for i := s.first; i < s.last; {
+		if t := r.tokens[i]; t.kind == mark || t.kind == word && !r.words.calendar.opening[t.low] {
+			i++
+			continue
+		}
 		p, n := r.periodAt(s, i)
 		if n == 0 || !r.free(i, i+n-1) {
 			i++
@@ -55,6 +59,9 @@ func (r *reading) widen(s sentence, p *period) {
 		if limit != "" {
 			p.limit = limit
 		}
+	}
+	if p.limit == "after" {
+		r.openEnded(s, p)
 	}
 	if n, limit, ok := r.words.calendar.after.at(tokens, p.last+1-s.first); ok { // "2026'ya kadar"
 		p.last += n

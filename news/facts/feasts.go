@@ -96,12 +96,12 @@ func (r *reading) nearestFeast(s sentence, i int, value, shift string) (time.Tim
 	if !ok {
 		return t, false
 	}
-	switch {
-	case shift == "last":
+	switch shift {
+	case "last":
 		if !t.Before(today) {
 			y--
 		}
-	case shift == "next" || shift == "coming":
+	case "next", "coming":
 		if !t.After(today) {
 			y++
 		}

@@ -119,6 +119,8 @@ type calendar struct {
 	whole     map[string]bool    // "for" before "the year": the one that runs
 	runWords  map[string]string  // "previous" between a number and its days: as in runs
 
+	opening map[string]bool // words that a time may start with; made by ready
+
 	capitals    bool // months and weekdays have capitals
 	dayFirst    bool // 3/4 is 3 April
 	shiftBehind bool // "lundi prochain"
@@ -205,6 +207,39 @@ func (p phrases) before(tokens []token, i int) (n int, value string, ok bool) {
 		}
 	}
 	return 0, "", false
+}
+
+// ready returns l with what follows from its lists.
+func (l *lexicon) ready() *lexicon {
+	c := &l.calendar
+	c.opening = map[string]bool{"a": true, "an": true, "einem": true, "einer": true}
+	for _, list := range []phrases{c.relative, c.quarters, c.runs, c.feasts} {
+		for w := range list {
+			c.opening[w] = true
+		}
+	}
+	for _, list := range []map[string]float64{l.numbers, l.parts, l.scales, c.ordinals, c.decades} {
+		for w := range list {
+			c.opening[w] = true
+		}
+	}
+	for _, list := range []map[string]string{c.grains, c.shift, c.parts} {
+		for w := range list {
+			c.opening[w] = true
+		}
+	}
+	for _, list := range []map[string]bool{c.between, c.business} {
+		for w := range list {
+			c.opening[w] = true
+		}
+	}
+	for w := range c.months {
+		c.opening[w] = true
+	}
+	for w := range c.weekdays {
+		c.opening[w] = true
+	}
+	return l
 }
 
 func lexiconOf(lang string) *lexicon {
