@@ -3,7 +3,7 @@
 IMAGE     ?= newsbot:dev
 CONTAINER ?= $(shell command -v docker || command -v podman)
 
-.PHONY: check test lint fuzz run image image-check
+.PHONY: check test lint fuzz proof run image image-check
 
 check: ## everything that a change must pass
 	bash .ci/run
@@ -16,6 +16,9 @@ lint: ## format, vet and the linter
 
 fuzz: ## each fuzz target for ten seconds
 	bash .ci/run fuzz
+
+proof: ## nothing lost, doubled or out of order: the long form, up to half an hour
+	go test ./cmd/newsbot -run Proof -proof=long -timeout=60m -v
 
 run: ## the bot, with the console on http://127.0.0.1:8080
 	go run ./cmd/newsbot

@@ -25,7 +25,7 @@ type Dispatcher struct {
 	Workers   int           // how many channels are posted to at the same time
 	Within    time.Duration // limit for one attempt to post
 	Lease     time.Duration // how long a claim is ours; well over Within
-	SettleAge time.Duration // how old an attempt must be before "not there" proves that it was not posted
+	SettleAge time.Duration // how old an attempt must be before "not there" proves that it was not posted; well over twice Within
 	Pace      time.Duration // between two messages to one channel
 	GiveUp    time.Duration // how long after its filing a delivery is dropped
 	Hold      bool          // when nobody can tell whether a message was posted: hold it for a person instead of posting it once more
@@ -44,7 +44,12 @@ type Outcome struct {
 const (
 	lookAgain    = time.Second     // at the latest, whatever the bell and the queue say
 	afterTrouble = 2 * time.Second // when the store does not answer
+	settleAgain  = 500 * time.Millisecond
 )
+
+// settleTries is how often the store is told what became of a claim: for as long as a database takes to start again, and
+// not so long that it keeps the program from stopping.
+const settleTries = 10
 
 // Run sends until ctx is done, then finishes what it holds.
 func (d *Dispatcher) Run(ctx context.Context) error {
@@ -108,9 +113,7 @@ func (d *Dispatcher) attempt(ctx context.Context, c Claim) {
 	}
 	took := time.Since(began)
 	log := d.Log.With("delivery", c.Delivery.ID, "platform", d.Platform, "channel", c.Delivery.Channel.String(), "attempt", c.Delivery.Attempt)
-	settle, cancel := context.WithDeadline(ctx, c.Until)
-	defer cancel()
-	if err := d.Queue.Settle(settle, c, s); err != nil {
+	if err := d.settle(ctx, c, s); err != nil {
 		log.Error("delivery is not settled: it is looked up when its lease ends", "state", s.State, "err", err)
 		return
 	}
@@ -131,10 +134,27 @@ func (d *Dispatcher) attempt(ctx context.Context, c Claim) {
 	}
 }
 
+// settle records what became of a claim. A store that is away for a moment does not make a known answer a lost one: it is told
+// again until the lease ends.
+func (d *Dispatcher) settle(ctx context.Context, c Claim, s Settlement) error {
+	ctx, cancel := context.WithTimeout(ctx, max(time.Until(c.Until), d.Within)) // a lease that ended may not be another's yet
+	defer cancel()
+	for try := 1; ; try++ {
+		err := d.Queue.Settle(ctx, c, s)
+		if err == nil || errors.Is(err, ErrLeaseLost) || try == settleTries || ctx.Err() != nil {
+			return err
+		}
+		wait(ctx, nil, settleAgain)
+	}
+}
+
 // send posts a delivery whose intent is on disk.
+//
+// Whoever finds that intent later counts on it that the attempt was over twice Within after it. A process that was stopped
+// for a while in between, as by a machine that sleeps, posts nothing.
 func (d *Dispatcher) send(ctx context.Context, c Claim) (Settlement, Reason) {
 	now := time.Now().UTC()
-	if c.Until.Sub(now) < d.Within { // it would outlive the lease: somebody else may post by then
+	if over := earlier(c.Until, c.Delivery.LastAt.Add(2*d.Within)); over.Sub(now) < d.Within {
 		return Settlement{State: Pending, NotBefore: now, Why: "The lease was about to end."}, Transient
 	}
 	post, cancel := context.WithTimeout(ctx, d.Within)
@@ -188,7 +208,12 @@ func (d *Dispatcher) unknown(del Delivery, now time.Time) Settlement {
 func (d *Dispatcher) findOut(ctx context.Context, c Claim) (Settlement, Reason) {
 	now := time.Now().UTC()
 	if d.repeatable(c.Delivery, now) {
-		s, reason := d.send(ctx, c)
+		again, err := d.Queue.Repeat(ctx, c, now)
+		if err != nil {
+			d.Log.Warn("delivery is not repeated", "delivery", c.Delivery.ID, "platform", d.Platform, "err", err)
+			return d.unknown(c.Delivery, now), Transient
+		}
+		s, reason := d.send(ctx, again)
 		if s.State == Pending { // this time nothing was posted, but the earlier attempt is still open
 			s.State = Unknown
 		}
@@ -200,17 +225,17 @@ func (d *Dispatcher) findOut(ctx context.Context, c Claim) (Settlement, Reason) 
 		look, cancel := context.WithTimeout(ctx, d.Within)
 		defer cancel()
 		receipt, err = d.Reconciler.Find(look, c.Delivery)
-		now = time.Now().UTC()
 	}
-	settled := c.Delivery.LastAt.Add(d.SettleAge)
+	asked, settled := now, c.Delivery.LastAt.Add(d.SettleAge) // what was not there when we asked may have come since
+	now = time.Now().UTC()
 	switch {
 	case err == nil:
 		return Settlement{State: Sent, RemoteID: receipt.RemoteID, NextAt: now.Add(d.Pace)}, ""
-	case errors.Is(err, ErrAbsent) && now.Before(settled):
+	case errors.Is(err, ErrAbsent) && asked.Before(settled):
 		return Settlement{State: Unknown, NotBefore: settled, NextAt: settled, Why: "The platform's answer was lost; it may still be on its way."}, ""
 	case errors.Is(err, ErrAbsent):
 		return d.again(c.Delivery, now, "The platform's answer was lost; the message is not there."), ""
-	case errors.Is(err, ErrCannotTell) && now.Before(settled):
+	case errors.Is(err, ErrCannotTell) && asked.Before(settled):
 		return Settlement{State: Unknown, NotBefore: settled, NextAt: settled, Why: "The platform's answer was lost."}, ""
 	case errors.Is(err, ErrCannotTell) && (d.Hold || c.Delivery.Attempt > 1):
 		return Settlement{State: Held, Why: "The platform's answer was lost and the bot may not look whether the message is there."}, ""
@@ -233,6 +258,13 @@ func (d *Dispatcher) again(del Delivery, now time.Time, why string) Settlement {
 func (d *Dispatcher) repeatable(del Delivery, now time.Time) bool {
 	r, ok := d.Notifier.(Repeater)
 	return ok && r.Repeatable(del, now)
+}
+
+func earlier(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
 }
 
 // drain takes up to n tokens without waiting and returns how many.

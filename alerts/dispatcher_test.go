@@ -2,6 +2,7 @@ package alerts_test
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"slices"
 	"strings"
@@ -264,5 +265,103 @@ func TestDispatcherPostsAtOnceWhenTheBellRings(t *testing.T) {
 		}
 		cancel()
 		<-done
+	})
+}
+
+// A slowReconciler says after a while what was there when it was asked.
+type slowReconciler struct {
+	alerts.Reconciler
+	takes time.Duration
+}
+
+func (r slowReconciler) Find(ctx context.Context, d alerts.Delivery) (alerts.Receipt, error) {
+	receipt, err := r.Reconciler.Find(ctx, d)
+	time.Sleep(r.takes) // synthetic
+	return receipt, err
+}
+
+// What was asked before the settle time was over proves nothing, even if the answer comes after it.
+func TestDispatcherCountsTheSettleTimeUntilItAsks(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		o := open(t, nil)
+		o.Reconciler = slowReconciler{o.platform, 9 * time.Second}
+		o.file(1, "energy")
+		dead, err := o.ledger.Claim(t.Context(), "test", 1, time.Now().UTC(), 55*time.Second)
+		if err != nil || len(dead) != 1 {
+			t.Fatalf("Claim = %v, %v", dead, err)
+		}
+		go func() { // the platform took its time, and whoever posted it died
+			time.Sleep(57 * time.Second) // synthetic
+			_, _ = o.platform.Notify(context.Background(), dead[0].Delivery)
+		}()
+		o.work(5 * time.Minute)
+		if n := len(o.posted("energy")); n != 1 || o.only().State != alerts.Sent {
+			t.Errorf("the delivery is %s and posted %d times, want sent and once", o.only().State, n)
+		}
+	})
+}
+
+// A trying queue is a ledger that is not always at its best.
+type trying struct {
+	*alertstest.Ledger
+	claimTakes time.Duration // the first time
+	settleNot  int           // so many times
+}
+
+func (q *trying) Claim(ctx context.Context, platform string, n int, now time.Time, lease time.Duration) ([]alerts.Claim, error) {
+	claims, err := q.Ledger.Claim(ctx, platform, n, now, lease)
+	time.Sleep(q.claimTakes) // synthetic
+	q.claimTakes = 0
+	return claims, err
+}
+
+func (q *trying) Settle(ctx context.Context, c alerts.Claim, s alerts.Settlement) error {
+	if q.settleNot--; q.settleNot >= 0 {
+		return errors.New("the database is away")
+	}
+	return q.Ledger.Settle(ctx, c, s)
+}
+
+// A process that stood still after it had claimed does not post: who looks for the message counts from the claim.
+func TestDispatcherDoesNotBeginLate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		o := open(t, nil)
+		o.Queue = &trying{Ledger: o.ledger, claimTakes: 25 * time.Second}
+		o.file(1, "energy")
+		o.work(time.Minute)
+		if got := o.only(); got.State != alerts.Sent || got.Attempt != 2 || o.platform.Attempts(got.ID) != 1 {
+			t.Errorf("the delivery is %s after %d claims and %d attempts, want sent by the second claim alone", got.State, got.Attempt, o.platform.Attempts(got.ID))
+		}
+	})
+}
+
+func TestDispatcherTellsTheStoreAgainWhatItKnows(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		o := open(t, nil)
+		o.Queue, o.Reconciler, o.Hold = &trying{Ledger: o.ledger, settleNot: 4}, nil, true
+		o.file(1, "energy")
+		o.work(5 * time.Minute)
+		if got := o.only(); got.State != alerts.Sent || o.platform.Attempts(got.ID) != 1 {
+			t.Errorf("the delivery is %s after %d attempts, want sent after one", got.State, o.platform.Attempts(got.ID))
+		}
+	})
+}
+
+// Every repetition is on disk before it is sent: who finds it counts the settle time from there.
+func TestDispatcherPutsRepetitionsOnDisk(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var last time.Time
+		o := open(t, func(_ alerts.Delivery, attempt int) alertstest.Answer {
+			if last = time.Now(); attempt < 5 {
+				return alertstest.Lose(false)
+			}
+			return alertstest.Yes()
+		})
+		o.platform.Window = 2 * time.Minute
+		o.file(1, "energy")
+		o.work(time.Minute)
+		if got := o.only(); got.State != alerts.Sent || !got.LastAt.Equal(last) || got.LastAt.Equal(got.FirstAt) {
+			t.Errorf("the delivery is %s, last sent at %v, want sent and %v", got.State, got.LastAt, last)
+		}
 	})
 }

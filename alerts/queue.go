@@ -86,6 +86,10 @@ type Queue interface {
 	// returns the intent to send is on disk.
 	Claim(ctx context.Context, platform string, n int, now time.Time, lease time.Duration) ([]Claim, error)
 
+	// Repeat puts on disk that a claimed delivery whose outcome is unknown is sent once more at now, and returns the claim with that
+	// as its LastAt, or ErrLeaseLost.
+	Repeat(ctx context.Context, c Claim, now time.Time) (Claim, error)
+
 	// Settle records what became of a claim and gives the channel free, or returns ErrLeaseLost.
 	Settle(ctx context.Context, c Claim, s Settlement) error
 

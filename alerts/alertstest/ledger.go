@@ -219,6 +219,18 @@ func (l *Ledger) Claim(_ context.Context, platform string, n int, now time.Time,
 	return claims, nil
 }
 
+// Repeat implements [alerts.Queue].
+func (l *Ledger) Repeat(_ context.Context, c alerts.Claim, now time.Time) (alerts.Claim, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	at, d := l.lane(c.Delivery.Channel), l.byID[c.Delivery.ID]
+	if c.Token == "" || at.token != c.Token || d == nil || d.State != alerts.Unknown {
+		return c, alerts.ErrLeaseLost
+	}
+	d.LastAt, c.Delivery.LastAt = now, now
+	return c, nil
+}
+
 // Settle implements [alerts.Queue].
 func (l *Ledger) Settle(_ context.Context, c alerts.Claim, s alerts.Settlement) error {
 	l.mu.Lock()

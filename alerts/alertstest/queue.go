@@ -2,6 +2,7 @@ package alertstest
 
 import (
 	"encoding/json"
+	"errors"
 	"testing"
 	"time"
 
@@ -84,6 +85,26 @@ func testIntent(t *testing.T, k kit) {
 	got := k.claimed(t, time.Minute, alerts.Unknown, f.Deliveries...)[k.gas].Delivery
 	if got.Attempt != 1 || !got.FirstAt.Equal(Noon().Add(time.Minute)) || !got.LastAt.Equal(Noon().Add(time.Minute)) {
 		t.Errorf("looked at again: attempt %d, first at %v, last at %v, want those of the attempt", got.Attempt, got.FirstAt, got.LastAt)
+	}
+}
+
+func testRepeat(t *testing.T, k kit) {
+	f := k.file(t, 1, k.gas)
+	first := k.claimed(t, time.Minute, alerts.Sending, f.Deliveries...)[k.gas]
+	k.settle(t, first, alerts.Settlement{State: alerts.Unknown, NotBefore: Noon().Add(time.Minute)})
+	c := k.claimed(t, 2*time.Minute, alerts.Unknown, f.Deliveries...)[k.gas]
+	again, err := k.Repeat(t.Context(), c, Noon().Add(3*time.Minute))
+	if err != nil || !again.Delivery.LastAt.Equal(Noon().Add(3*time.Minute)) || again.Token != c.Token {
+		t.Errorf("Repeat = %+v, %v, want the claim, last sent now", again, err)
+	}
+	got := k.claimed(t, 2*time.Minute+Lease, alerts.Unknown, f.Deliveries...)[k.gas].Delivery // whoever repeated it died
+	if got.Attempt != 1 || !got.FirstAt.Equal(Noon().Add(time.Minute)) || !got.LastAt.Equal(Noon().Add(3*time.Minute)) {
+		t.Errorf("looked at again: attempt %d, first at %v, last at %v, want the repetition as the last", got.Attempt, got.FirstAt, got.LastAt)
+	}
+	for _, late := range []alerts.Claim{first, c} {
+		if _, err := k.Repeat(t.Context(), late, Noon().Add(4*time.Minute)); !errors.Is(err, alerts.ErrLeaseLost) {
+			t.Errorf("Repeat without the lease = %v, want ErrLeaseLost", err)
+		}
 	}
 }
 

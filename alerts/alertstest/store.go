@@ -42,6 +42,7 @@ func TestStore(t *testing.T, open func(t *testing.T) Store) {
 	run("a channel keeps its order", testOrder)
 	run("a channel that waits keeps no other waiting", testChannelsApart)
 	run("a claim is on disk before it returns", testIntent)
+	run("a repetition is on disk before it is sent", testRepeat)
 	run("an expired lease comes back unknown", testExpiredLease)
 	run("who lost the lease cannot settle", testLeaseLost)
 	run("an unknown delivery blocks its channel until it is found out", testUnknownBlocks)

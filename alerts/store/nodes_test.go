@@ -49,6 +49,10 @@ func (n *nodes) Claim(ctx context.Context, p string, most int, now time.Time, le
 	return n.one().Claim(ctx, p, most, now, lease)
 }
 
+func (n *nodes) Repeat(ctx context.Context, c alerts.Claim, now time.Time) (alerts.Claim, error) {
+	return n.one().Repeat(ctx, c, now)
+}
+
 func (n *nodes) Settle(ctx context.Context, c alerts.Claim, s alerts.Settlement) error {
 	return n.one().Settle(ctx, c, s)
 }

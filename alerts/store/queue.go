@@ -49,6 +49,25 @@ func (s *Store) Claim(ctx context.Context, platform string, n int, now time.Time
 	return claims, nil
 }
 
+// Repeat implements [alerts.Queue].
+func (s *Store) Repeat(ctx context.Context, c alerts.Claim, now time.Time) (alerts.Claim, error) {
+	err := s.write(ctx, "repeat a delivery", func(t *tx) error {
+		ch := c.Delivery.Channel
+		n, err := t.exec(`UPDATE delivery SET last_at = ? WHERE id = ? AND state = 'unknown' AND destination =
+				(SELECT id FROM destination WHERE workspace = ? AND platform = ? AND channel = ? AND lease_token = ? AND lease_token <> '')`,
+			t.due(now), c.Delivery.ID, ch.Workspace, ch.Platform, ch.ID, c.Token)
+		if err == nil && n == 0 {
+			err = alerts.ErrLeaseLost
+		}
+		return err
+	})
+	if err != nil {
+		return c, err
+	}
+	c.Delivery.LastAt = moment(micros(now))
+	return c, nil
+}
+
 // Settle implements [alerts.Queue].
 func (s *Store) Settle(ctx context.Context, c alerts.Claim, done alerts.Settlement) error {
 	switch done.State {

@@ -30,7 +30,7 @@ func start(t *testing.T) (*discordtest.Server, *discord.Platform) {
 }
 
 func platform(s *discordtest.Server, token string) *discord.Platform {
-	return discord.New(discord.Options{Token: token, Transport: s.Transport(), Log: slog.New(slog.DiscardHandler)})
+	return discord.New(discord.Options{Token: token, Transport: s.Transport(), NonceWindow: 90 * time.Second, Log: slog.New(slog.DiscardHandler)})
 }
 
 func TestNotifierKeepsItsPromises(t *testing.T) {

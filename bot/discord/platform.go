@@ -29,11 +29,16 @@ type Options struct {
 	Guild     string            // register the commands in this server only, where they appear at once; empty for all servers
 	Transport http.RoundTripper // nil for the usual one
 	Log       *slog.Logger
+
+	// NonceWindow is how long after a message was first sent Discord is trusted to know it again by its nonce. It says
+	// "the past few minutes". Zero means never.
+	NonceWindow time.Duration
 }
 
 // A Platform is Discord seen by one bot. It is safe for concurrent use.
 type Platform struct {
 	guild string
+	nonce time.Duration
 	http  http.RoundTripper
 	rest  *rest
 	log   *slog.Logger
@@ -57,7 +62,7 @@ func New(o Options) *Platform {
 	if transport == nil {
 		transport = http.DefaultTransport
 	}
-	return &Platform{guild: o.Guild, http: transport, rest: newREST(o.Token, transport), log: o.Log}
+	return &Platform{guild: o.Guild, nonce: o.NonceWindow, http: transport, rest: newREST(o.Token, transport), log: o.Log}
 }
 
 // Connected reports whether the gateway is open, so that commands can come in.

@@ -11,9 +11,6 @@ import (
 	"newsbot/alerts"
 )
 
-// nonceWindow is how long after a message Discord is trusted to know it again by its nonce. It says "the past few minutes".
-const nonceWindow = 90 * time.Second
-
 // Codes of Discord that change what happens next ("JSON Error Codes").
 const (
 	codeUnknownChannel   = 10003
@@ -58,7 +55,7 @@ func (p *Platform) Notify(ctx context.Context, d alerts.Delivery) (alerts.Receip
 
 // Repeatable reports whether Discord still knows d by its nonce at now, if it was posted.
 func (p *Platform) Repeatable(d alerts.Delivery, now time.Time) bool {
-	return !d.FirstAt.IsZero() && now.Sub(d.FirstAt) < nonceWindow
+	return !d.FirstAt.IsZero() && now.Sub(d.FirstAt) < p.nonce
 }
 
 // post posts m into channel, once.

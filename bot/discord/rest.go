@@ -38,7 +38,7 @@ const (
 
 func newREST(token string, transport http.RoundTripper) *rest {
 	return &rest{token: token, http: &http.Client{
-		Transport:     transport,
+		Transport:     onTime{transport},
 		Timeout:       requestLimit,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }, // would send the token elsewhere
 	}}

@@ -35,11 +35,11 @@ func newClient() *http.Client {
 	}
 }
 
-// transport makes answers harmless for the SDK: it reads a Retry-After only in whole seconds and a body however long.
+// transport keeps requests within their time and makes answers harmless for the SDK: it reads a Retry-After only in whole seconds and a body however long.
 type transport struct{ base http.RoundTripper }
 
 func (t *transport) RoundTrip(r *http.Request) (*http.Response, error) {
-	answer, err := t.base.RoundTrip(r)
+	answer, err := t.base.RoundTrip(punctual(r))
 	if err != nil {
 		return nil, err
 	}

@@ -26,9 +26,12 @@ func (p *Platform) Find(ctx context.Context, d alerts.Delivery) (alerts.Receipt,
 	if since.IsZero() {
 		since = d.Filed
 	}
-	who := p.self.Load()
-	if who == nil || since.IsZero() {
+	if since.IsZero() {
 		return alerts.Receipt{}, alerts.ErrCannotTell
+	}
+	who, err := p.whoami(ctx)
+	if err != nil {
+		return alerts.Receipt{}, err
 	}
 	ask := sdk.GetConversationHistoryParameters{
 		ChannelID: d.Channel.ID, Oldest: strconv.FormatInt(since.Add(-clockMargin).Unix(), 10),

@@ -85,3 +85,29 @@ func TestFindSaysWhenItCannotTell(t *testing.T) {
 		})
 	}
 }
+
+// Slack did not answer when the program started: that is no reason not to look, and none to say that nobody can tell.
+func TestFindAsksWhoTheBotIs(t *testing.T) {
+	f := newFake(t, handlers{})
+	f.on["conversations.history"] = f.history(2)
+	p := f.unconnected()
+	d := delivery(cards()["bare"])
+	receipt, err := p.Notify(t.Context(), d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	down := true
+	f.on["auth.test"] = func(w http.ResponseWriter, _ *http.Request) bool {
+		if down {
+			http.Error(w, "down", http.StatusServiceUnavailable)
+		}
+		return down
+	}
+	if _, err := p.Find(t.Context(), d); err == nil || errors.Is(err, alerts.ErrCannotTell) || errors.Is(err, alerts.ErrAbsent) {
+		t.Errorf("Find while Slack does not say who the bot is = %v, want an error that passes", err)
+	}
+	down = false
+	if got, err := p.Find(t.Context(), d); err != nil || got != receipt {
+		t.Errorf("Find afterwards = %v, %v, want %v", got, err, receipt)
+	}
+}

@@ -28,8 +28,8 @@ const (
 // acknowledges first and works then: Slack waits three seconds. It returns a *RefusedError when Slack does not
 // accept the app-level token.
 func (p *Platform) Listen(ctx context.Context, to bot.Responder) error {
-	if p.self.Load() == nil {
-		return errors.New("slack: Listen before Connect")
+	if _, err := p.whoami(ctx); err != nil { // Slack did not answer when the program started
+		return err
 	}
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)

@@ -114,6 +114,17 @@ func (p *Platform) Connect(ctx context.Context) error {
 	return nil
 }
 
+// whoami returns who the bot is, and asks Slack if it did not answer before.
+func (p *Platform) whoami(ctx context.Context) (*identity, error) {
+	if who := p.self.Load(); who != nil {
+		return who, nil
+	}
+	if err := p.Connect(ctx); err != nil {
+		return nil, err
+	}
+	return p.self.Load(), nil
+}
+
 // checkTokens finds tokens that are missing or in each other's place before Slack answers something less clear.
 func (p *Platform) checkTokens() error {
 	for _, t := range []struct{ token, prefix, setting, where string }{

@@ -39,12 +39,15 @@ type config struct {
 	WeakHubs     bool           `split_words:"true" desc:"true: take pushes of hubs that sign with SHA-1 only, as old ones do"`
 	InboxToken   secret         `split_words:"true" desc:"bearer token for POST /articles; empty turns the inbox off"`
 
-	SlackBotToken secret `split_words:"true" desc:"bot token (xoxb-…); empty turns Slack off"`
-	SlackAppToken secret `split_words:"true" desc:"app-level token (xapp-…) with connections:write, for Socket Mode"`
-	DiscordToken  secret `split_words:"true" desc:"bot token; empty turns Discord off"`
-	DiscordGuild  string `split_words:"true" desc:"id of one server to register commands in, where they appear at once; empty registers them everywhere"`
+	SlackBotToken secret        `split_words:"true" desc:"bot token (xoxb-…); empty turns Slack off"`
+	SlackAppToken secret        `split_words:"true" desc:"app-level token (xapp-…) with connections:write, for Socket Mode"`
+	DiscordToken  secret        `split_words:"true" desc:"bot token; empty turns Discord off"`
+	DiscordNonce  time.Duration `split_words:"true" default:"90s" desc:"how long Discord is trusted to know a message again that is posted twice; 0 looks every lost message up instead"`
+	DiscordGuild  string        `split_words:"true" desc:"id of one server to register commands in, where they appear at once; empty registers them everywhere"`
 
 	SendWithin  time.Duration `split_words:"true" default:"10s" desc:"time limit for one attempt to post a message"`
+	SendLease   time.Duration `split_words:"true" default:"60s" desc:"how long a channel belongs to the process that posts to it; after that another one looks what became of the message"`
+	SendSettle  time.Duration `split_words:"true" default:"60s" desc:"how long after an attempt whose answer was lost a message that is not there was not posted: the limit for an attempt, twice, and what the platform may lag behind"`
 	SendUnknown string        `split_words:"true" default:"retry" desc:"what to do when nobody can tell whether a message was posted: retry posts it once more, hold waits for a person"`
 
 	SlackAPI   string  `split_words:"true" desc:"address of the Slack API, for proxies and tests; empty for Slack itself"`
@@ -118,12 +121,8 @@ func (c config) validate() error {
 		return errors.New("NEWSBOT_FEED_INTERVAL under 1m is for feeds of your own, whose networks NEWSBOT_FETCH_ALLOW names")
 	case c.PublicURL != (url.URL{}) && (c.PublicURL.Host == "" || c.PublicURL.Scheme != "https" && c.PublicURL.Scheme != "http"):
 		return errors.New("NEWSBOT_PUBLIC_URL must be an http or https address")
-	case c.SendWithin < time.Second || c.SendWithin > 30*time.Second:
-		return errors.New("NEWSBOT_SEND_WITHIN must be from 1s to 30s")
-	case c.SendUnknown != "retry" && c.SendUnknown != "hold":
-		return errors.New("NEWSBOT_SEND_UNKNOWN must be retry or hold")
 	}
-	return nil
+	return c.validateSending()
 }
 
 // dropEmpty takes settings that are set to nothing, as compose files do with what nobody set, for not set.

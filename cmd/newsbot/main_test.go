@@ -25,6 +25,10 @@ const asProgram = "TEST_NEWSBOT_AS_PROGRAM"
 func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" {
 		os.Unsetenv(asProgram)
+		if wrong := os.Getenv(mutant); wrong != "" {
+			fmt.Fprintln(os.Stderr, runMutant(wrong))
+			os.Exit(1)
+		}
 		main()
 		os.Exit(0)
 	}

@@ -35,7 +35,7 @@ func platforms(c config, console *web.Platform, log *slog.Logger) []platform {
 		list = append(list, platform{name: slack.Name, notifier: p, finder: p, listener: p, pace: slackPace, connect: p.Connect, ready: open(p.Connected)})
 	}
 	if c.DiscordToken.text != "" {
-		o := discord.Options{Token: c.DiscordToken.text, Guild: c.DiscordGuild, Log: log}
+		o := discord.Options{Token: c.DiscordToken.text, Guild: c.DiscordGuild, NonceWindow: c.DiscordNonce, Log: log}
 		if c.DiscordAPI.Host != "" {
 			o.Transport = redirect{&c.DiscordAPI}
 		}

@@ -17,14 +17,6 @@ import (
 	"newsbot/news/summary"
 )
 
-// How deliveries are sent; each number is explained where the dispatcher uses it.
-const (
-	sendWorkers   = 8
-	sendLease     = 60 * time.Second
-	sendSettleAge = 60 * time.Second
-	sendGiveUp    = 24 * time.Hour
-)
-
 // runBot runs the bot until ctx is done: it reads settings, builds the parts and hands them over.
 func runBot(ctx context.Context, c config, stdout, stderr io.Writer) (err error) {
 	log := logger(c, stderr)
@@ -53,11 +45,7 @@ func runBot(ctx context.Context, c config, stdout, stderr io.Writer) (err error)
 	roster := &alerts.Roster{Catalog: db, Log: log}
 	dispatchers := map[string]*alerts.Dispatcher{}
 	for _, p := range chats {
-		dispatchers[p.name] = &alerts.Dispatcher{
-			Platform: p.name, Queue: db, Notifier: p.notifier, Reconciler: p.finder, Bell: alerts.NewBell(), Log: log, Observe: series.settled,
-			Workers: sendWorkers, Within: c.SendWithin, Lease: sendLease, SettleAge: sendSettleAge, Pace: p.pace, GiveUp: sendGiveUp,
-			Hold: c.SendUnknown == "hold",
-		}
+		dispatchers[p.name] = c.dispatcher(p, db, series.settled, log)
 	}
 	desk := &alerts.Desk{
 		Roster: roster, Summarizer: summary.Scorer{}, Extractor: facts.Extractor{}, Filer: db, Gates: gates(db), Viewers: db, Revisions: db,
