@@ -20,8 +20,13 @@ const (
 
 const articleColumns = `id, feed, own_key, source, url, title, summary, body, authors, tags, language, published, modified, seen, backlog, own`
 
-// visible picks the articles that a workspace, its one argument, sees.
-const visible = `(own = 0 OR feed IN (SELECT address FROM workspace_source WHERE workspace = ?))`
+// visible picks the articles that a workspace, its two arguments, sees: all that everybody sees, and of what it added that which came in
+// since then, or is young enough to have been there then. How long others have read the same source is not to be seen.
+const visible = `(own = 0 OR EXISTS (SELECT 1 FROM workspace_source w WHERE w.workspace = ? AND w.address = article.feed
+	AND (article.seen >= w.created OR article.at >= w.created - ?)))`
+
+// thereThen is how far back the articles reach that a source still had when it was added.
+const thereThen = 3 * 24 * time.Hour
 
 // Search implements [bot.Archive]. It reads no further back than searchDepth articles and searchTime allow; what lies behind
 // is neither found nor counted.
@@ -33,7 +38,7 @@ func (s *Store) Search(ctx context.Context, workspace alerts.WorkspaceID, rule *
 		found, total = nil, 0
 		twice := map[string]string{} // what comes from several sources of the workspace
 		return t.rows(`SELECT `+articleColumns+` FROM article WHERE at >= ? AND `+visible+` ORDER BY at DESC, seq DESC LIMIT ?`,
-			[]any{micros(since), workspace, searchDepth},
+			[]any{micros(since), workspace, thereThen.Microseconds(), searchDepth},
 			func(scan func(...any) error) (bool, error) {
 				a, err := scanArticle(scan)
 				if err != nil {
@@ -73,7 +78,7 @@ func (s *Store) Newest(ctx context.Context, workspace alerts.WorkspaceID, since 
 	var newest int64
 	err := s.read(ctx, "count past articles", func(t *tx) error {
 		_, err := t.row(`SELECT count(*), COALESCE(max(seen), 0) FROM article WHERE seen >= ? AND `+visible,
-			[]any{micros(since), workspace}, &n, &newest)
+			[]any{micros(since), workspace, thereThen.Microseconds()}, &n, &newest)
 		return err
 	})
 	return n, moment(newest), err

@@ -50,7 +50,8 @@ func (s *Store) Feeds(ctx context.Context, workspace alerts.WorkspaceID) ([]bot.
 	var all []bot.Feed
 	err := s.read(ctx, "list feeds", func(t *tx) error {
 		all = nil
-		return t.rows(`SELECT s.shown, CASE WHEN s.title <> '' OR w.title IS NULL THEN s.title ELSE w.title END, s.last_ok, s.next_at,
+		return t.rows(`SELECT s.shown, CASE WHEN s.title <> '' OR w.title IS NULL THEN s.title ELSE w.title END,
+				CASE WHEN s.shared = 0 AND s.last_ok < w.created THEN 0 ELSE s.last_ok END, s.next_at,
 				s.failures, s.error, s.lag, s.shared FROM source s
 				LEFT JOIN workspace_source w ON w.address = s.address AND w.workspace = ?
 				WHERE s.shared <> 0 OR w.workspace IS NOT NULL ORDER BY s.shown, s.address`, []any{workspace},

@@ -145,10 +145,14 @@ func TestLookUpsShowWhatTheWorkspaceSees(t *testing.T) {
 		rule, err := rules.Compile("ferry")
 		must(t, err)
 		noon := alertstest.Noon()
+		late := alerts.Channel{Platform: "test", Workspace: "test:late", ID: "desk"}
+		if n, err := s.AddSources(t.Context(), late, "Eve", noon.Add(24*time.Hour), []bot.Source{{Address: ourFeed}}); n != 1 || err != nil {
+			t.Errorf("AddSources = %d, %v", n, err)
+		}
 		for i, a := range []news.Article{
 			{Feed: ourFeed, Key: "1", Own: true, URL: "https://ports.example/1", Title: "Ferry late", Published: noon.Add(-time.Hour)},
 			{Feed: "wire", Key: "1", URL: "https://ports.example/1", Title: "Ferry late", Published: noon.Add(-time.Hour)},
-			{Feed: ourFeed, Key: "2", Own: true, URL: "https://ports.example/2", Title: "Ferry found", Published: noon.Add(-50 * time.Hour)},
+			{Feed: ourFeed, Key: "2", Own: true, URL: "https://ports.example/2", Title: "Ferry found", Published: noon.Add(-60 * time.Hour)},
 			{Feed: "wire", Key: "3", Title: "Ferry of old", Published: noon.Add(-90 * 24 * time.Hour)},
 			{Feed: "wire", Key: "4", Title: "Ferry without a date"},
 		} {
@@ -160,6 +164,7 @@ func TestLookUpsShowWhatTheWorkspaceSees(t *testing.T) {
 		for workspace, want := range map[alerts.WorkspaceID]string{
 			gas.Workspace:    "Ferry without a date, Ferry late, Ferry found", // by their own time, each once
 			rivals.Workspace: "Ferry without a date, Ferry late",
+			late.Workspace:   "Ferry without a date, Ferry late", // not what came in before it added the source
 		} {
 			found, total, err := s.Search(t.Context(), workspace, rule, noon.Add(-72*time.Hour), 10)
 			var got []string

@@ -185,39 +185,39 @@ func scouting(t *testing.T, test func(t *testing.T, s *scout, web *shop)) {
 }
 
 // look looks as the bot does, which has two and a half seconds.
-func (s *scout) look(t *testing.T, address string) (bot.Prospect, error, time.Duration) {
+func (s *scout) look(t *testing.T, address string) (bot.Prospect, time.Duration, error) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 2500*time.Millisecond)
 	defer cancel()
 	start := time.Now()
 	p, err := s.Look(ctx, "slack:T1", address)
-	return p, err, time.Since(start)
+	return p, time.Since(start), err
 }
 
 func TestScoutLooksOnWhenTimeIsOver(t *testing.T) {
 	scouting(t, func(t *testing.T, s *scout, web *shop) {
 		for range 3 { // who asks again does not have it looked for again
-			if _, err, took := s.look(t, "slow.example/rss"); !errors.Is(err, bot.ErrStillLooking) || took > 2*time.Second {
+			if _, took, err := s.look(t, "slow.example/rss"); !errors.Is(err, bot.ErrStillLooking) || took > 2*time.Second {
 				t.Errorf("Look at a slow site = %v after %v, want ErrStillLooking with time left to say so", err, took)
 			}
 		}
 		time.Sleep(10 * time.Second)
-		p, err, took := s.look(t, "https://SLOW.example/rss")
+		p, took, err := s.look(t, "https://SLOW.example/rss")
 		if err != nil || took != 0 || p.Title != "Port Review" || p.Address != "https://slow.example/rss" || p.Items != 1 {
 			t.Errorf("Look again = %+v, %v after %v, want what was found meanwhile", p, err, took)
 		}
 		if n := web.asked.Load(); n != 1 {
 			t.Errorf("the site was asked %d times", n)
 		}
-		if _, err, _ := s.look(t, "none.example"); err == nil || !strings.Contains(err.Error(), "404") {
+		if _, _, err := s.look(t, "none.example"); err == nil || !strings.Contains(err.Error(), "404") {
 			t.Errorf("Look where there is nothing = %v", err)
 		}
 		s.look(t, "dead.example") //nolint:errcheck // it is still looking
 		time.Sleep(scoutWithin)
-		if _, err, _ := s.look(t, "dead.example"); err == nil || !strings.Contains(err.Error(), "too slow") {
+		if _, _, err := s.look(t, "dead.example"); err == nil || !strings.Contains(err.Error(), "too slow") {
 			t.Errorf("Look at a dead site = %v, want a sentence", err)
 		}
-		if p, err, _ := s.look(t, "https://wire.example/rss"); err != nil || !p.Shared {
+		if p, _, err := s.look(t, "https://wire.example/rss"); err != nil || !p.Shared {
 			t.Errorf("Look at the operator's feed = %+v, %v, want it shared", p, err)
 		}
 	})

@@ -47,7 +47,7 @@ type State struct {
 
 	Moved  Move   `json:"moved,omitzero"`
 	Naming Naming `json:"naming,omitempty"`
-	Seen   []Mark `json:"seen,omitempty"` // of the items last seen, newest last
+	Seen   Marks  `json:"seen,omitempty"` // of the items last seen, newest last
 }
 
 // A Move is a permanent redirect that has been seen, and is believed once it has been seen often enough.
@@ -55,14 +55,6 @@ type Move struct {
 	To    string    `json:"to,omitempty"`
 	Times int       `json:"times,omitempty"`
 	Since time.Time `json:"since,omitzero"`
-}
-
-// A Mark remembers an item: who it is, what it said, and what it is known by should it be given another name.
-type Mark struct {
-	ID    uint64 `json:"id"`
-	Sum   uint64 `json:"sum"`
-	Alias uint64 `json:"alias,omitempty"` // of address and title, should it be given another name
-	At    int64  `json:"at,omitempty"`    // when it was published, in seconds since 1970
 }
 
 // How often a feed is fetched.
