@@ -24,11 +24,11 @@ type Mention struct {
 // A Fact is a statement of an article that cites its place: Clause and Value are spans of the article's Text, and
 // what people are shown is what stands there, word for word.
 type Fact struct {
-	Kind     string   // "share", "change", "level", "multiple", "money", "count", "measure", "date", "deadline"
+	Kind     string   // "share", "change", "level", "multiple", "money", "count", "measure", "date", "deadline", "relation"
 	Clause   Span     // the statement
 	Value    Span     // the figure within Clause, shown in bold
 	Number   float64  // Value as a number in Unit; 0 where it is none
-	Unit     string   // "%", "pp", "x", an ISO 4217 code, a measure; empty for a bare count
+	Unit     string   // "%", "pp", "x", an ISO 4217 code, a measure; empty for a bare count; what is done in a relation: "buy"
 	Modifier string   // "~" about, "<" under, ">" over, "<=" at most, ">=" at least; empty for exactly
 	Label    string   // what the figure is of, in the article's words
 	When     Period   // what time it speaks of; zero if it does not say
@@ -49,6 +49,7 @@ type Name struct {
 	Kind     string // "person", "org" or "place"
 	Text     string // the fullest form in the article
 	Role     string // what the article calls a person: "Turkish Energy Minister"; empty if nothing
+	Country  string // of a city: the ISO 3166 code of the country it is most likely in; empty if unknown
 	Span     Span   // the first place of Text
 	Mentions int    // how often the article names it, in any form
 }

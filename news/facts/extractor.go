@@ -3,7 +3,11 @@
 // places where a rule's terms were found, and keeps nothing between articles.
 package facts
 
-import "newsbot/news"
+import (
+	"slices"
+
+	"newsbot/news"
+)
 
 // An Extractor finds the facts of articles. Its zero value is ready, holds no state and may be shared.
 type Extractor struct{}
@@ -16,6 +20,23 @@ type Found struct {
 	Facts  []news.Fact
 	Names  []news.Name
 	Quotes []news.Quote
+}
+
+// Beside returns f as it is best shown beside a summary that holds the given parts of the text: what stands there already
+// comes after what does not.
+func (f Found) Beside(summary []news.Span) Found {
+	const repeated = 0.6
+	all := slices.Clone(f.Facts)
+	for i, x := range all {
+		for _, sp := range summary {
+			if x.Score > 0 && sp.Holds(x.Value) {
+				all[i].Score = max(x.Score-repeated, 0.01)
+				break
+			}
+		}
+	}
+	f.Facts = ranked(all)
+	return f
 }
 
 // Extract returns what a states, ranked for somebody who follows the terms in focus. All spans are of a.Text.

@@ -17,6 +17,7 @@ var extractors = [...]extractor{
 	{"date", dates},
 	{"measure", measures},
 	{"count", counts},
+	{"relation", relations},
 }
 
 // free reports whether no token of [first, last] is taken.

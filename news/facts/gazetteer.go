@@ -15,6 +15,7 @@ const longestName = 6
 type entry struct {
 	kind    string
 	key     string // the same for all its forms: "USA", "America"
+	code    string // of a place: its country, where it is known
 	country bool
 	capital bool // the seat of a government, named for it
 	weak    bool // a word that is this only where a place must stand
@@ -31,11 +32,11 @@ func lookUp(name string) (entry, bool) {
 // lookUpPlace returns the country or the city that the public lists hold.
 func lookUpPlace(name string) (entry, bool) {
 	if code, ok := publicNames().find('c', name); ok {
-		return entry{kind: place, key: code, country: true}, true
+		return entry{kind: place, key: code, code: code, country: true}, true
 	}
 	for _, letter := range []byte{'K', 'P', 'p'} {
-		if _, ok := publicNames().find(letter, name); ok {
-			return entry{kind: place, key: name, capital: letter == 'K', weak: letter == 'p' || isGivenName(name)}, true
+		if code, ok := publicNames().find(letter, name); ok {
+			return entry{kind: place, key: name, code: code, capital: letter == 'K', weak: letter == 'p' || isGivenName(name)}, true
 		}
 	}
 	return entry{}, false
@@ -102,8 +103,12 @@ var gazetteer = sync.OnceValue(func() map[string]entry {
 						key = code
 					}
 				}
-				_, capital := publicNames().find('K', name)
-				m[name] = entry{kind: kind, key: key, country: country, capital: capital}
+				e := entry{kind: kind, key: key, country: country}
+				if kind == place {
+					at, _ := lookUpPlace(name)
+					e.code, e.capital = at.code, at.capital
+				}
+				m[name] = e
 			}
 		}
 	}

@@ -28,14 +28,14 @@ func TestLookUp(t *testing.T) {
 		name string
 		want entry
 	}{
-		{"Türkiye", entry{kind: place, key: "TR", country: true}},
-		{"Turquie", entry{kind: place, key: "TR", country: true}},
+		{"Türkiye", entry{kind: place, key: "TR", code: "TR", country: true}},
+		{"Turquie", entry{kind: place, key: "TR", code: "TR", country: true}},
 		{"U.S.", entry{kind: place, key: "US", country: true}},
 		{"Erdoğan", entry{}},
 		{"BOTAŞ", entry{kind: org, key: "botas"}},
-		{"Ankara", entry{kind: place, key: "ankara", capital: true}},
-		{"Akhisar", entry{kind: place, key: "akhisar", weak: true}},
-		{"Reading", entry{kind: place, key: "reading", weak: true}},
+		{"Ankara", entry{kind: place, key: "ankara", code: "TR", capital: true}},
+		{"Akhisar", entry{kind: place, key: "akhisar", code: "TR", weak: true}},
+		{"Reading", entry{kind: place, key: "reading", code: "GB", weak: true}},
 	} {
 		if got, ok := lookUp(plain(c.name)); got != c.want || ok != (c.want.kind != "") {
 			t.Errorf("lookUp(%q) = %+v, %t, want %+v", c.name, got, ok, c.want)

@@ -276,6 +276,9 @@ func (l labelled) countNames(ts tallies, lang string, found Found, note func(for
 func (l labelled) countFacts(ts tallies, found Found, note func(format string, args ...any)) {
 	left := slices.Clone(l.facts)
 	for _, f := range found.Facts {
+		if f.Kind == "relation" {
+			continue // not labelled
+		}
 		class := classOf(f.Kind, f.Unit)
 		keys := []string{"facts", "facts " + class}
 		if f.Score > 0 {

@@ -47,6 +47,7 @@ var german = &lexicon{
 	openers:     set("während aber doch wobei weil da obwohl nachdem sowie und um wodurch womit"),
 	relatives:   set("welche welcher welches wo"),
 	said:        set("räumte lobte versicherte berichtete fügte sagte sagt sagten erklärte erklärt teilte betonte warnte kündigte schrieb meinte forderte kritisierte nannte bezeichnete"),
+	pointers:    set("dies das diese dieser dieses"),
 	persons:     set("er sie"), pronouns: set("er sie es dies diese dieser dieses sein seine ihr ihre das"),
 	empty: set(`der die das den dem des ein eine einer eines er sie es wir ich ihr im in am an auf bei mit nach vor von zu zum zur für aus über unter durch und oder aber doch auch noch nun dann so wie was wer wo als wenn weil da dass während laut
 		zudem außerdem allerdings jedoch damit dabei daher deshalb hier dort nicht nur mehr viele alle heute morgen gestern prozent euro dollar millionen milliarden ende anfang mitte jahr montag dienstag mittwoch donnerstag freitag samstag sonntag

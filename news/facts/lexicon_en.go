@@ -123,6 +123,7 @@ var english = &lexicon{
 	said: set(`said says say told tells added adds noted warned warns stated argued explained insisted announced wrote asked declared stressed confirmed claimed
 		acknowledged replied commented remarked estimates estimated predicted described called concluded admitted denied urged vowed pledged promised suggested recalled`),
 	pronouns: set("he she it they this that these those his her its their him them such"),
+	pointers: set("they this that these those such neither both"),
 	persons:  set("he she"),
 	empty: set(`the a an this that these those it its he she they we i you his her their our my your there here and or but nor so yet if then than when where while who which what
 		why how as at by for from in into of on onto to with without after before during since until about above below between under over not no yes all any both each few many most
@@ -151,7 +152,16 @@ var english = &lexicon{
 		times post journal tribune herald gazette telegraph broadcasting media studios entertainment labs laboratories research federation league alliance assembly administration
 		united rovers wanderers athletic hotspur guard army navy police forces front movement brothers sons insurance financial securities steel mining metals chemicals foods brewery town stores markets shipping lines railway
 		railways ports logistics freight terminal advisory advisors consulting mobility watch trust analytics ventures biologics robotics telecom communications mobile software semiconductor aerospace aviation airbus ag sa nv se spa gmbh ab asa oyj as a.s. s.a. kk bhd`),
-	orgHeads:    set("ministry bank department university institute office house court chamber council federation association organization organisation board bureau agency society league academy museum union confederation commission committee"),
+	orgHeads: set("ministry bank department university institute office house court chamber council federation association organization organisation board bureau agency society league academy museum union confederation commission committee"),
+	deeds: map[string]string{
+		"sign": "sign", "signs": "sign", "signed": "sign", "buy": "buy", "buys": "buy", "bought": "buy", "acquire": "buy", "acquires": "buy", "acquired": "buy",
+		"sell": "sell", "sells": "sell", "sold": "sell", "selling": "sell", "buying": "buy", "build": "build", "builds": "build", "built": "build", "building": "build",
+		"ban": "ban", "bans": "ban", "banned": "ban", "sanction": "sanction", "sanctioned": "sanction", "appoint": "appoint", "appoints": "appoint", "appointed": "appoint",
+		"arrest": "arrest", "arrests": "arrest", "arrested": "arrest", "kill": "kill", "kills": "kill", "killed": "kill", "launch": "launch", "launches": "launch", "launched": "launch",
+		"raise": "raise", "raises": "raise", "raised": "raise", "cut": "cut", "cuts": "cut",
+	},
+	deedAids:    set("has have had will is are to agreed plans planned decided preparing prepares set also and its newly"),
+	passives:    set("was were been being"),
 	holdings:    set("shares share stock stake shareholders investors bonds bondholders owner owners"),
 	studies:     set("survey poll report study analysis research estimates figures data tally"),
 	takeovers:   set("buy buys buying acquire acquires acquiring acquired"),

@@ -46,6 +46,9 @@ func (r *reading) rankedNames() []news.Name {
 		if at.End-at.Start > len(e.Text) && n.kind == e.Kind {
 			e.Text, e.Span = at.In(r.text), at
 		}
+		if known, ok := lookUp(n.key); ok && n.kind == place && !n.country {
+			e.Country = known.code
+		}
 		if e.Role == "" && n.kind == person {
 			e.Role = n.role
 		}

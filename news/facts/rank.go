@@ -15,7 +15,7 @@ const (
 
 // kindWorth is what a fact is worth for its kind alone.
 var kindWorth = map[string]float64{
-	"share": 1, "change": 1, "level": 0.9, "money": 1, "multiple": 1, "deadline": 0.8, "date": 0.3, "count": 0.6, "measure": 0.6,
+	"share": 1, "change": 1, "level": 0.9, "money": 1, "multiple": 1, "deadline": 0.8, "date": 0.3, "count": 0.6, "measure": 0.6, "relation": 0.5,
 }
 
 // complete fills in what a found figure needs to be shown: its clause, its time, its names and its score.
@@ -31,10 +31,52 @@ func (r *reading) complete(s sentence, f news.Fact) news.Fact {
 		}
 	}
 	f.Score = r.score(s, f) - r.floor()
+	if r.saidByPronoun(s, clause) || r.halfQuoted(s, clause, f.Value) {
+		f.Score = min(f.Score, 0) - 1
+	}
 	if !readable || s.heading || f.Kind == "date" && !r.ahead(f.When) {
 		f.Score = min(f.Score, 0) - 1
 	}
 	return f
+}
+
+// saidByPronoun reports whether a clause tells what somebody says who is named elsewhere: "…, he said".
+func (r *reading) saidByPronoun(s sentence, clause news.Span) bool {
+	first, last := r.tokensOf(s, clause)
+	for i := first; i < last; i++ {
+		if r.words.persons[r.tokens[i].low] && r.words.said[r.tokens[i+1].low] {
+			return true
+		}
+	}
+	return false
+}
+
+// halfQuoted reports whether value is somebody's word and the clause does not say whose.
+func (r *reading) halfQuoted(s sentence, clause, value news.Span) bool {
+	open, from := false, -1
+	for i := s.first; i < s.last && r.tokens[i].start < value.Start; i++ {
+		if quoteMark(r.tokens[i].low) && r.tokens[i].low != "'" && r.tokens[i].low != "’" {
+			open, from = !open, i
+		}
+	}
+	if !open {
+		return false
+	}
+	if r.tokens[from].start < clause.Start {
+		return true
+	}
+	first, last := r.tokensOf(s, clause)
+	inside := true
+	for i := first; i <= last; i++ {
+		t := r.tokens[i]
+		if quoteMark(t.low) && t.start > value.End {
+			inside = false
+		}
+		if r.words.said[t.low] && (i < from || !inside) {
+			return false
+		}
+	}
+	return true
 }
 
 // floor returns what a fact must be worth to be shown. An article that opens with all the terms is about them, and so
@@ -103,8 +145,11 @@ func (r *reading) score(s sentence, f news.Fact) float64 {
 	if victims {
 		score += 1
 	}
-	if r.words.pronouns[r.tokens[first].low] {
-		score -= 0.5 // who is meant stands elsewhere
+	switch low := r.tokens[first].low; {
+	case r.words.persons[low] || r.words.pointers[low]:
+		score -= 2 // who is meant stands elsewhere
+	case r.words.pronouns[low]:
+		score -= 0.5
 	}
 	if f.Kind == "count" && !victims && f.Number < 10 {
 		score -= 0.4

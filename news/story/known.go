@@ -3,6 +3,7 @@ package story
 import (
 	"math"
 	"slices"
+	"strings"
 
 	"newsbot/news"
 	"newsbot/news/text"
@@ -67,6 +68,9 @@ func (k Known) Learn(facts []news.Fact, names []news.Name) Known {
 func figureOf(f news.Fact) Figure {
 	if f.Kind == "date" || f.Kind == "deadline" {
 		return Figure{float64(f.When.From.Unix() / 86400), "day"}
+	}
+	if f.Kind == "relation" {
+		return Figure{Unit: text.Fold(f.Unit + " " + strings.Join(f.Entities, " "))}
 	}
 	return Figure{f.Number, f.Unit}
 }

@@ -1,0 +1,90 @@
+package facts
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"newsbot/news"
+)
+
+// extract returns what is found in an English text of 11 March 2026.
+func extract(s string) (news.Article, Found) {
+	a := news.Article{Title: "t", Text: s, Language: "en", Published: time.Date(2026, 3, 11, 0, 0, 0, 0, time.UTC)}
+	return a, Extractor{}.Extract(a, nil)
+}
+
+func TestRelations(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"Norvane Gas has agreed to buy its rival Halden Energy.", "buy: has agreed to buy"},
+		{"Russia is building a nuclear plant at Akkuyu.", "build: is building"},
+		{"Turkey signed a contract with Chevron on Monday.", "sign: signed"},
+		{"Former minister Carmelo Zerafa was arrested at the airport.", "arrest: was arrested"},
+		{"The European Commission will ban the chemical from next year.", "ban: will ban"},
+		{"Chevron may buy the field.", ""},
+		{"Chevron did not sign the contract.", ""},
+		{"Shares of Chevron cut their losses.", ""},
+		{"\"Chevron will buy the field,\" said Mary Holt.", ""},
+		{"It would help if Chevron bought the field.", ""},
+		{"Chevron's buy rating stands.", ""},
+	} {
+		a, found := extract(c.text)
+		got := ""
+		for _, f := range found.Facts {
+			if f.Kind == "relation" {
+				got += f.Unit + ": " + f.Value.In(a.Text)
+			}
+		}
+		if got != c.want {
+			t.Errorf("relations of %q: %q, want %q", c.text, got, c.want)
+		}
+	}
+}
+
+func TestWeakLinesStayOffTheCard(t *testing.T) {
+	for _, text := range []string{
+		"Trade is how Ankara now hopes to mend that.",
+		"The talks were held in Geneva last week.",
+		"The damages were more than 20 times the actual loss, he said, and ought to be cut.",
+		"“What surprised us is how little it wanes: after nine months we still measured 64%,” said Aminata Coulibaly.",
+		"“The last five kilometres were uphill.”",
+		"They rose 5%.",
+	} {
+		a, found := extract(text)
+		for _, f := range found.Facts {
+			if f.Score > 0 && !strings.Contains(f.Clause.In(a.Text), "Coulibaly") {
+				t.Errorf("%q puts %q on the card, want nothing", text, f.Clause.In(a.Text))
+			}
+		}
+	}
+}
+
+func TestFactsOfTheSummaryGiveWay(t *testing.T) {
+	const first, second, third = "Norvane will spend $7.4 billion on a plant in Texas.", "Its shares rose 3.2% in New York.", "About 2,600 people will work there."
+	a, found := extract(first + "\n\n" + second + "\n\n" + third)
+	shown := func(f Found) (lines []string) {
+		for _, x := range f.Facts {
+			if x.Score > 0 {
+				lines = append(lines, x.Value.In(a.Text))
+			}
+		}
+		return lines
+	}
+	before, after := shown(found), shown(found.Beside([]news.Span{{Start: 0, End: len(first)}}))
+	if len(before) != len(after) {
+		t.Fatalf("shown %q, beside a summary %q: nothing may be lost", before, after)
+	}
+	if before[0] != "$7.4 billion" || after[0] != "3.2%" {
+		t.Errorf("shown %q, beside a summary that has the first %q: want another one first", before, after)
+	}
+}
+
+func TestCitiesHaveTheirCountry(t *testing.T) {
+	_, found := extract("The contract was signed in Izmir. Officials from Turkey travelled to Houston and to Casterra.")
+	want := map[string]string{"Izmir": "TR", "Houston": "US", "Turkey": ""}
+	for _, n := range found.Names {
+		if code, ok := want[n.Text]; ok && n.Country != code {
+			t.Errorf("%s is in %q, want %q", n.Text, n.Country, code)
+		}
+	}
+}
