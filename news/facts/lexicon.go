@@ -70,6 +70,7 @@ type lexicon struct {
 	pronouns     map[string]bool   // words for what was named before
 	subjectFirst bool              // who speaks stands before the quotation, the verb behind it
 	persons      map[string]bool   // "he", "she": a person named before
+	pointers     map[string]bool   // "this": means nothing on a line of its own
 	empty        map[string]bool   // words that are never part of a name
 	demonyms     map[string]bool   // "Turkish": a capital, but no name
 	honorifics   map[string]bool   // "Mr", never shown as a role
