@@ -146,7 +146,7 @@ func (r *reading) score(s sentence, f news.Fact) float64 {
 		score += 1
 	}
 	switch low := r.tokens[first].low; {
-	case r.words.persons[low] || r.words.pointers[low]:
+	case r.words.pointers[low]:
 		score -= 2 // who is meant stands elsewhere
 	case r.words.pronouns[low]:
 		score -= 0.5
