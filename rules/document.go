@@ -100,7 +100,7 @@ type stream struct {
 // Read reads an article for matching.
 func Read(f Fields) *Document {
 	d := &Document{fields: f, lang: text.Base(f.Language)}
-	d.reading.Words = make([]text.Word, 0, (len(f.Title)+len(f.Lead)+len(f.Body))/5+32)
+	d.reading.Grow(len(f.Title) + len(f.Lead) + len(f.Body) + len(f.Source) + len(f.URL))
 	d.streams = make([]stream, 0, 5+len(f.Authors)+len(f.Tags)+len(f.Names))
 	d.add(Title, 0, f.Title)
 	d.add(Lead, 0, f.Lead)

@@ -26,12 +26,28 @@ type index struct {
 // twinned marks what stands for a rank and is an index into twins.
 const twinned = 1 << 31
 
-// runs returns the runs of postings of an atom.
-func (x *index) runs(atom uint32) []uint32 {
-	if int(atom)+1 >= len(x.from) {
-		return nil
+// A list is the runs of postings of an atom.
+type list struct {
+	atom     uint32
+	from, to uint32 // in posts
+}
+
+// lists appends the runs of postings of the atoms that have any.
+func (x *index) lists(out []list, atoms []uint32) []list {
+	for _, a := range atoms {
+		if int(a)+1 < len(x.from) && x.from[a] < x.from[a+1] {
+			out = append(out, list{a, x.from[a], x.from[a+1]})
+		}
 	}
-	return x.posts[x.from[atom]:x.from[atom+1]]
+	return out
+}
+
+// touch looks at the start of each list and no more, so that the processor fetches them all from memory at once.
+func (x *index) touch(lists []list) (sum uint32) {
+	for i := range lists {
+		sum += x.posts[lists[i].from] + x.posts[lists[i].to-1]
+	}
+	return sum
 }
 
 // rank returns the rank of an ID.

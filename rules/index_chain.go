@@ -46,9 +46,13 @@ func (c *chain) bytes() int { return 4*cap(c.heads) + 12*cap(c.cells) }
 // A stepTable knows which atom two atoms make that stand one behind the other: the phrase of both. Longer phrases are
 // made step by step.
 type stepTable struct {
-	slots []step
-	n     int
+	slots  []step
+	filter bitset // by hash: whether there may be a step. Most words that follow each other are in no phrase.
+	n      int
 }
+
+// filterBits is how many bits of the filter there are for each slot.
+const filterBits = 8
 
 // A step leads from atom x, at one word, over atom y at the next, to the atom of both.
 type step struct{ x, y, to uint32 }
@@ -67,7 +71,11 @@ func (t *stepTable) find(x, y uint32) uint32 {
 		return 0
 	}
 	mask := uint32(len(t.slots) - 1)
-	for i := mixed(x, y) & mask; ; i = (i + 1) & mask {
+	h := mixed(x, y)
+	if !t.filter.has(h & (mask*filterBits + filterBits - 1)) {
+		return 0
+	}
+	for i := h & mask; ; i = (i + 1) & mask {
 		s := &t.slots[i]
 		if s.to == 0 || s.x == x && s.y == y {
 			return s.to
@@ -80,6 +88,7 @@ func (t *stepTable) add(x, y, to uint32) {
 	if 4*t.n >= 3*len(t.slots) {
 		old := t.slots
 		t.slots = make([]step, max(8, 2*len(old)))
+		t.filter = make(bitset, len(t.slots)*filterBits/64)
 		for _, s := range old {
 			if s.to != 0 {
 				t.put(s)
@@ -92,7 +101,9 @@ func (t *stepTable) add(x, y, to uint32) {
 
 func (t *stepTable) put(s step) {
 	mask := uint32(len(t.slots) - 1)
-	i := mixed(s.x, s.y) & mask
+	h := mixed(s.x, s.y)
+	t.filter.add(h & (mask*filterBits + filterBits - 1))
+	i := h & mask
 	for t.slots[i].to != 0 {
 		i = (i + 1) & mask
 	}

@@ -14,6 +14,7 @@ type matcher struct {
 
 	d       *Document
 	lang    uint8
+	named   bool             // the stream that is read is none that words are looked for in unless a field is named
 	capital func(int32) bool // made when the first word needs it
 
 	seen   []seen
@@ -29,7 +30,9 @@ type matcher struct {
 
 	kept    []uint32 // ranks of rules that match
 	found   bitset   // the same, to put them in order
-	touched bitset   // which words of found are not 0
+	groups  bitset   // which words of found are not 0
+	lists   []list
+	touched uint32 // what came of only looking, so that memory is fetched; nobody asks
 	late    []ID
 	ids     []ID
 }
@@ -46,7 +49,7 @@ func (m *matcher) bytes() int {
 	if m.memo == nil {
 		return 0
 	}
-	return m.memo.bytes() + 4*cap(m.heads) + 8*(cap(m.there)+cap(m.found)+cap(m.touched)) + 4*cap(m.kept) + 8*cap(m.ids) + 16*cap(m.placed)
+	return m.memo.bytes() + 4*cap(m.heads) + 8*(cap(m.there)+cap(m.found)+cap(m.groups)) + 4*cap(m.kept) + 8*cap(m.ids) + 16*cap(m.placed)
 }
 
 // prepare makes m ready for an article and a vocabulary, which may have grown.
@@ -81,6 +84,7 @@ func (m *matcher) read() {
 		if st.from == st.to || v.counts[kindScoped] == 0 && !running.has(st.field) {
 			continue
 		}
+		m.named = !running.has(st.field)
 		m.look(st)
 		m.before = m.before[:0]
 		last := int32(-1)
@@ -114,7 +118,9 @@ func (m *matcher) look(st *stream) {
 		w := r.Words[at]
 		s := seen{at, unknown, unknown}
 		nothing, wroteNothing := false, true
-		s.form, nothing = memo.at(r.Fold(w), m.lang, 0, epoch)
+		if s.form, nothing = memo.at(r.Fold(w), m.lang, 0, epoch); s.form != unknown && !nothing {
+			m.touched += memo.atoms[memo.tokens[s.form].from]
+		}
 		if written {
 			s.written, wroteNothing = memo.at(m.written(st, &w), m.lang, coreOf(&w), epoch)
 			if at > st.from && cut(&r.Words[at-1], &w) {
@@ -179,10 +185,11 @@ func (m *matcher) note(atom uint32) {
 
 // word notes the atoms that a word leads to, and the phrases that end with it.
 func (m *matcher) word(s spot, atoms []uint32) {
+	named := m.named
 	for _, marked := range atoms {
 		a := marked >> markBits
 		if marked&(1<<markBits-1) == 0 {
-			if f := m.d.streams[s.stream].field; f <= Body {
+			if !named {
 				m.note(a)
 			}
 			continue
@@ -357,33 +364,40 @@ func (m *matcher) near(p nearby) bool {
 	return false
 }
 
-// inOrder fills m.ids with the IDs of the rules kept, in order, without the dead ones and those of late.
+// inOrder fills m.ids with the IDs of the rules kept and of those of late, in order, without the dead ones.
 func (m *matcher) inOrder(ids []ID, dead bitset) {
-	m.ids = m.ids[:0]
+	m.sortKept(dead)
+	m.ids = slices.Grow(m.ids[:0], len(m.kept)+len(m.late))
+	for _, r := range m.kept {
+		m.ids = append(m.ids, ids[r])
+	}
+	if len(m.late) > 0 {
+		m.ids = append(m.ids, m.late...)
+		slices.Sort(m.ids)
+	}
+	m.kept, m.late = m.kept[:0], m.late[:0]
+}
+
+// sortKept sorts the ranks in m.kept, each once, without the dead ones.
+func (m *matcher) sortKept(dead bitset) {
 	for _, r := range m.kept {
 		m.found.add(r)
-		m.touched.add(r >> 6)
+		m.groups.add(r >> 6)
 	}
-	slices.Sort(m.late)
-	late := m.late
-	for i, group := range m.touched {
+	kept := m.kept[:0]
+	for i, group := range m.groups {
 		if group == 0 {
 			continue
 		}
-		m.touched[i] = 0
+		m.groups[i] = 0
 		for ; group != 0; group &= group - 1 {
 			k := i<<6 | bits.TrailingZeros64(group)
 			ranks := m.found[k] &^ dead[k]
 			m.found[k] = 0
 			for ; ranks != 0; ranks &= ranks - 1 {
-				id := ids[k<<6|bits.TrailingZeros64(ranks)]
-				for len(late) > 0 && late[0] < id {
-					m.ids, late = append(m.ids, late[0]), late[1:]
-				}
-				m.ids = append(m.ids, id)
+				kept = append(kept, uint32(k<<6|bits.TrailingZeros64(ranks)))
 			}
 		}
 	}
-	m.ids = append(m.ids, late...)
-	m.kept, m.late = m.kept[:0], m.late[:0]
+	m.kept = kept
 }

@@ -163,7 +163,7 @@ func (m *memo) keep(t *token, s []byte, from int, epoch uint32) {
 		t.start = uint64(len(m.text))
 		m.text = append(m.text, s...)
 	}
-	if m.n++; 4*m.n > 3*len(m.tokens) {
+	if m.n++; 2*m.n > len(m.tokens) {
 		m.grow()
 	}
 }

@@ -253,7 +253,7 @@ func (v *vocabulary) byWriting() bool {
 
 // bytes returns the memory that v takes, about.
 func (v *vocabulary) bytes() int {
-	n := cap(v.marks) + 40*len(v.fields) + 32*cap(v.questions) + v.byText.bytes() + 12*cap(v.steps.slots) + v.deletions.bytes() + v.exacts.bytes()
+	n := cap(v.marks) + 40*len(v.fields) + 32*cap(v.questions) + v.byText.bytes() + 13*cap(v.steps.slots) + v.deletions.bytes() + v.exacts.bytes()
 	for _, t := range []*pieceTable{&v.prefixes, &v.suffixes, &v.infixes, &v.runs} {
 		n += t.bytes()
 	}

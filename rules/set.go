@@ -145,8 +145,10 @@ func (s *Set) match(m *matcher, d *Document) (again bool) {
 	m.prepare(s.voc, d)
 	m.read()
 	in := catalog{s.base.code, s.rules}
-	for _, a := range m.atoms {
-		m.try(a, s.base.runs(a), in)
+	m.lists = s.base.lists(m.lists[:0], m.atoms)
+	m.touched = s.base.touch(m.lists)
+	for _, l := range m.lists {
+		m.try(l.atom, s.base.posts[l.from:l.to], in)
 	}
 	base := len(m.kept)
 	if len(s.late.posts) > 0 {
@@ -181,7 +183,7 @@ func (m *matcher) spread(n int, s *Set) {
 	}
 	if words := len(s.base.ids)>>6 + 1; len(m.found) < words {
 		m.found = make(bitset, words)
-		m.touched = make(bitset, words>>6+1)
+		m.groups = make(bitset, words>>6+1)
 	}
 }
 

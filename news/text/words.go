@@ -1,6 +1,7 @@
 package text
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -65,6 +66,12 @@ func (w Word) Core() Span { return Span{int(w.Start), int(w.Start) + int(w.core)
 
 // Reset empties r and keeps its memory.
 func (r *Reading) Reset() { r.Words, r.folded = r.Words[:0], r.folded[:0] }
+
+// Grow makes room for the words of n bytes of text, as many as such a text mostly has.
+func (r *Reading) Grow(n int) {
+	r.Words = slices.Grow(r.Words, n/5+32)
+	r.folded = slices.Grow(r.folded, n)
+}
 
 // Add reads s and appends its words; their places are those in s.
 func (r *Reading) Add(s string) {
