@@ -54,17 +54,16 @@ func (h *Handler) addSource(ctx context.Context, r Request, address string) Repl
 	if err != nil {
 		return notFound(err)
 	}
+	name := alerts.Strong(p.name())
+	if p.Shared {
+		return say(name, " is read for everybody here. Nothing had to be added.")
+	}
 	added, err := h.Sources.AddSources(ctx, r.Channel, r.User, time.Now().UTC(), []Source{p.Source})
 	switch {
 	case errors.Is(err, ErrTooMany):
 		return tooManySources()
 	case err != nil:
 		return h.trouble(ctx, r, err)
-	}
-	name := alerts.Strong(p.name())
-	switch {
-	case p.Shared:
-		return say(name, " is read for everybody here. Nothing had to be added.")
 	case added == 0:
 		return say(name, " is read here already.")
 	}
