@@ -43,4 +43,9 @@ func lockFile(path string) (*dirLock, error) {
 }
 
 // release gives the lock free. The file stays: who removes it may remove another's.
-func (l *dirLock) release() error { return l.file.Close() }
+func (l *dirLock) release() error {
+	if l == nil {
+		return nil
+	}
+	return l.file.Close()
+}

@@ -31,17 +31,9 @@ var (
 
 // migrate brings the schema up to date, each step in a transaction of its own.
 func migrate(ctx context.Context, dialect goose.Dialect, db *sql.DB, words *strings.Replacer) error {
-	files, err := fs.Sub(migrations, "migrations")
+	provider, have, newest, err := versions(ctx, dialect, db, words)
 	if err != nil {
 		return err
-	}
-	provider, err := goose.NewProvider(dialect, db, translated{files, words}, goose.WithDisableGlobalRegistry(true))
-	if err != nil {
-		return fmt.Errorf("read migrations: %w", err)
-	}
-	have, newest, err := provider.GetVersions(ctx)
-	if err != nil {
-		return fmt.Errorf("read the version of the database: %w", err)
 	}
 	if have > newest {
 		return fmt.Errorf("the database was written by a newer newsbot (schema %d; this one knows up to %d); start that one, or restore a backup made before the update", have, newest)
@@ -50,6 +42,30 @@ func migrate(ctx context.Context, dialect goose.Dialect, db *sql.DB, words *stri
 		return fmt.Errorf("update the database from schema %d: %w", have, err)
 	}
 	return nil
+}
+
+// migrated returns an error unless the schema is the one that this program knows.
+func migrated(ctx context.Context, dialect goose.Dialect, db *sql.DB, words *strings.Replacer) error {
+	_, have, newest, err := versions(ctx, dialect, db, words)
+	if err == nil && have != newest {
+		err = fmt.Errorf("the database is of another version of newsbot (schema %d; this one is for %d); use the program that runs on it", have, newest)
+	}
+	return err
+}
+
+func versions(ctx context.Context, dialect goose.Dialect, db *sql.DB, words *strings.Replacer) (_ *goose.Provider, have, newest int64, err error) {
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return nil, 0, 0, err
+	}
+	provider, err := goose.NewProvider(dialect, db, translated{files, words}, goose.WithDisableGlobalRegistry(true))
+	if err != nil {
+		return nil, 0, 0, fmt.Errorf("read migrations: %w", err)
+	}
+	if have, newest, err = provider.GetVersions(ctx); err != nil {
+		return nil, 0, 0, fmt.Errorf("read the version of the database: %w", err)
+	}
+	return provider, have, newest, nil
 }
 
 // translated are files with some of their words replaced.

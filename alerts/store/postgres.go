@@ -40,6 +40,18 @@ type postgres struct {
 }
 
 func openPostgres(ctx context.Context, dsn string) (*postgres, error) {
+	e, err := connectPostgres(ctx, dsn)
+	if err != nil {
+		return nil, err
+	}
+	if err := e.alone(ctx, func() error { return migrate(ctx, goose.DialectPostgres, e.db, postgresWords) }); err != nil {
+		return nil, errors.Join(err, e.db.Close())
+	}
+	return e, nil
+}
+
+// connectPostgres finds the database as it is.
+func connectPostgres(ctx context.Context, dsn string) (*postgres, error) {
 	config, err := pgx.ParseConfig(dsn)
 	if err != nil {
 		return nil, fmt.Errorf("NEWSBOT_DB is no address of a PostgreSQL database; write postgres://USER:PASSWORD@HOST/DATABASE: %w", err)
@@ -60,17 +72,10 @@ func openPostgres(ctx context.Context, dsn string) (*postgres, error) {
 	e.db.SetMaxOpenConns(serverConns)
 	e.db.SetMaxIdleConns(serverConns)
 	e.db.SetConnMaxLifetime(time.Hour)
-	if err := e.open(ctx); err != nil {
-		return nil, errors.Join(err, e.db.Close())
+	if err := e.db.PingContext(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("the database server that NEWSBOT_DB names does not let us in; see that it runs and that user, password and database are right: %w", err), e.db.Close())
 	}
 	return e, nil
-}
-
-func (e *postgres) open(ctx context.Context) error {
-	if err := e.db.PingContext(ctx); err != nil {
-		return fmt.Errorf("the database server that NEWSBOT_DB names does not let us in; see that it runs and that user, password and database are right: %w", err)
-	}
-	return e.alone(ctx, func() error { return migrate(ctx, goose.DialectPostgres, e.db, postgresWords) })
 }
 
 // alone runs do while no other node does: several that start at once would all update the schema.

@@ -56,20 +56,32 @@ func Open(ctx context.Context, dsn string, log *slog.Logger) (*Store, error) {
 }
 
 func openEngine(ctx context.Context, dsn string) (engine, error) {
+	kind, path, err := splitDSN(dsn)
+	switch {
+	case err != nil:
+		return nil, err
+	case kind == "postgres":
+		return openPostgres(ctx, dsn)
+	}
+	return openSQLite(ctx, path)
+}
+
+// splitDSN returns the kind of database that dsn names, and of a file the path.
+func splitDSN(dsn string) (kind, path string, err error) {
 	scheme, path, found := strings.Cut(dsn, ":")
 	switch {
 	case found && (scheme == "postgres" || scheme == "postgresql"):
-		return openPostgres(ctx, dsn)
+		return "postgres", "", nil
 	case found && scheme == "sqlite":
 	case found && strings.HasPrefix(path, "//"):
-		return nil, fmt.Errorf("NEWSBOT_DB: %q is no kind of database that newsbot knows; use sqlite:FILE or postgres://…", scheme)
+		return "", "", fmt.Errorf("NEWSBOT_DB: %q is no kind of database that newsbot knows; use sqlite:FILE or postgres://…", scheme)
 	default:
 		path = dsn
 	}
 	if path == "" {
-		return nil, fmt.Errorf("NEWSBOT_DB names no file; use sqlite:data/newsbot.db")
+		return "", "", fmt.Errorf("NEWSBOT_DB names no file; use sqlite:data/newsbot.db")
 	}
-	return openSQLite(ctx, path)
+	return "sqlite", path, nil
 }
 
 // Ready reports whether the database answers.

@@ -31,8 +31,9 @@ type chatWorld struct {
 
 	mu       sync.Mutex
 	random   *rand.Rand
-	calm     bool // no trouble any more
-	blind    bool // Slack's history may not be read
+	calm     bool  // no trouble any more
+	next     fault // of the next post, whatever else; empty to have it drawn
+	blind    bool  // Slack's history may not be read
 	channels map[string][]said
 	names    uint64
 	traps    []trap // by node
@@ -178,6 +179,9 @@ func (w *chatWorld) fate() fault {
 				break
 			}
 		}
+	}
+	if w.next != "" {
+		drawn, w.next = w.next, ""
 	}
 	w.faults[drawn]++
 	return drawn

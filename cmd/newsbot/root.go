@@ -28,7 +28,7 @@ func rootCommand() *cobra.Command {
 		},
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(ruleCommand(), readCommand(), feedCommand(), cardCommand(), healthcheckCommand(), benchCommand(), versionCommand())
+	root.AddCommand(ruleCommand(), readCommand(), feedCommand(), cardCommand(), healthcheckCommand(), deliveriesCommand(), backupCommand(), benchCommand(), versionCommand())
 	return root
 }
 
