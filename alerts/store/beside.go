@@ -120,9 +120,8 @@ func (e *sqlite) copyTo(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	defer db.Close()
 	_, err = db.ExecContext(ctx, `VACUUM INTO ?`, path)
-	return err
+	return errors.Join(err, db.Close())
 }
 
 // onDisk waits until a file or directory is.
