@@ -123,7 +123,7 @@ var english = &lexicon{
 	said: set(`said says say told tells added adds noted warned warns stated argued explained insisted announced wrote asked declared stressed confirmed claimed
 		acknowledged replied commented remarked estimates estimated predicted described called concluded admitted denied urged vowed pledged promised suggested recalled`),
 	pronouns: set("he she it they this that these those his her its their him them such"),
-	pointers: set("he she they this that these those such neither both"),
+	pointers: set("he she they them this that these those such neither both"),
 	persons:  set("he she"),
 	empty: set(`the a an this that these those it its he she they we i you his her their our my your there here and or but nor so yet if then than when where while who which what
 		why how as at by for from in into of on onto to with without after before during since until about above below between under over not no yes all any both each few many most

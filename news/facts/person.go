@@ -191,7 +191,8 @@ func (r *reading) roleBefore(s sentence, u run) string {
 		switch {
 		case r.words.titles[t.low]:
 			return r.text[r.tokens[r.roleStart(s, i)].start:r.tokens[end].core]
-		case r.suffixed(i) || t.kind != word || !t.upper && !r.words.of[t.low] && !r.words.articles[t.low]:
+		case r.suffixed(i) || t.kind != word || r.words.finite[t.low] || r.words.said[t.low] || r.words.pronouns[t.low] || r.words.conjunctions[t.low] ||
+			r.words.stops[t.low] && !r.words.of[t.low] && !r.words.articles[t.low]:
 			return ""
 		}
 	}

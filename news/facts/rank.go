@@ -146,8 +146,8 @@ func (r *reading) score(s sentence, f news.Fact) float64 {
 		score += 1
 	}
 	switch low := r.tokens[first].low; {
-	case r.words.pointers[low]:
-		score -= 2 // who is meant stands elsewhere
+	case r.words.pointers[low], last > first+2 && r.words.of[r.tokens[first+1].low] && r.words.pointers[r.tokens[first+2].low]:
+		score -= 2 // who is meant stands elsewhere: "they", "all of them"
 	case r.words.pronouns[low]:
 		score -= 0.5
 	}
