@@ -52,7 +52,7 @@ type stepTable struct {
 }
 
 // filterBits is how many bits of the filter there are for each slot.
-const filterBits = 8
+const filterBits = 4
 
 // A step leads from atom x, at one word, over atom y at the next, to the atom of both.
 type step struct{ x, y, to uint32 }
@@ -87,7 +87,7 @@ func (t *stepTable) find(x, y uint32) uint32 {
 func (t *stepTable) add(x, y, to uint32) {
 	if 4*t.n >= 3*len(t.slots) {
 		old := t.slots
-		t.slots = make([]step, max(8, 2*len(old)))
+		t.slots = make([]step, max(64, 2*len(old)))
 		t.filter = make(bitset, len(t.slots)*filterBits/64)
 		for _, s := range old {
 			if s.to != 0 {
