@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/url"
@@ -136,6 +137,22 @@ func TestConnectionsComeBack(t *testing.T) {
 		t.Logf("try %d: %v", try, err)
 	}
 	t.Errorf("after its connections were cut the store does not come back: %v", err)
+}
+
+// Only what may come back by itself is worth waiting for.
+func TestADatabaseIsAwayOrWrong(t *testing.T) {
+	missing, err := url.Parse(newDatabase(t))
+	must(t, err)
+	missing.Path += "_no_such"
+	for dsn, away := range map[string]bool{
+		"postgres://newsbot@127.0.0.1:1/newsbot?connect_timeout=2": true,
+		missing.String(): false,
+		"postgres://newsbot@127.0.0.1:notaport/newsbot": false,
+	} {
+		if _, err := store.Open(t.Context(), dsn, slog.New(slog.DiscardHandler)); err == nil || errors.Is(err, store.ErrAway) != away {
+			t.Errorf("Open(%s) = %v, want away: %v", dsn, err, away)
+		}
+	}
 }
 
 func TestAServerThatDoesNotLetUsIn(t *testing.T) {

@@ -73,7 +73,11 @@ func connectPostgres(ctx context.Context, dsn string) (*postgres, error) {
 	e.db.SetMaxIdleConns(serverConns)
 	e.db.SetConnMaxLifetime(time.Hour)
 	if err := e.db.PingContext(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("the database server that NEWSBOT_DB names does not let us in; see that it runs and that user, password and database are right: %w", err), e.db.Close())
+		err = fmt.Errorf("the database server that NEWSBOT_DB names does not let us in; see that it runs and that user, password and database are right: %w", err)
+		if away(err) {
+			err = errors.Join(ErrAway, err)
+		}
+		return nil, errors.Join(err, e.db.Close())
 	}
 	return e, nil
 }
@@ -145,6 +149,20 @@ func retry[T any](ctx context.Context, do func() (T, error)) (T, error) {
 		case <-time.After(rand.N(time.Duration(n) * 4 * time.Millisecond)):
 		}
 	}
+}
+
+// away reports whether a server may let us in later, though nobody changes a setting: it does not answer, or it is starting,
+// stopping or full.
+func away(err error) bool {
+	said, ok := errors.AsType[*pgconn.PgError](err)
+	if !ok {
+		return true
+	}
+	switch said.Code[:2] {
+	case "08", "53", "57", "58": // connection exception, insufficient resources, operator intervention, system error
+		return true
+	}
+	return false
 }
 
 // inTheWay reports whether a transaction failed because of another one that ran at the same time.

@@ -4,6 +4,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"strings"
@@ -44,6 +45,9 @@ type engine interface {
 	// close waits for the transactions that were begun.
 	close() error
 }
+
+// ErrAway is among the errors of [Open] when the database server does not answer, or lets nobody in for now.
+var ErrAway = errors.New("the database is away")
 
 // Open opens the database that dsn names, and makes or updates it first where needed: "sqlite:data/newsbot.db" or a path alone is
 // a file, "postgres://USER:PASSWORD@HOST/DATABASE" a database on a server, which several nodes may share. An error is a sentence that says what to do.

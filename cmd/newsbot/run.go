@@ -20,8 +20,8 @@ import (
 // runBot runs the bot until ctx is done: it reads settings, builds the parts and hands them over.
 func runBot(ctx context.Context, c config, stdout, stderr io.Writer) (err error) {
 	log := logger(c, stderr)
-	db, err := store.Open(ctx, c.DB, log)
-	if err != nil {
+	db, err := openStore(ctx, c, log)
+	if db == nil {
 		return err
 	}
 	defer func() {
