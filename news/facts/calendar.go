@@ -27,7 +27,7 @@ func (r *reading) periodsOf(s sentence) []period {
 			continue
 		}
 		p, n := r.periodAt(s, i)
-		if n == 0 || !r.free(i, i+n-1) {
+		if n == 0 || !r.free(i, i+n-1) || n == 1 && r.tokens[i].low == "now" { // says nothing but within "from 2019 to now"
 			i++
 			continue
 		}

@@ -86,6 +86,9 @@ func (r *reading) countKind(s sentence, n number) countOf {
 	if r.near(s, n.first, n.last, 5, r.words.dead) && (r.near(s, n.first, n.last, 3, r.words.people) || r.victimsBeside(s, n)) {
 		return countVictims
 	}
+	if r.words.of[r.low(s, n.first-1)] && r.words.gatherings[r.low(s, n.first-2)] {
+		return countPeople // "a crowd of 48,500"
+	}
 	if r.sourced(s, n.last+1) {
 		return countNothing // "said two people familiar with the talks"
 	}

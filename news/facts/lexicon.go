@@ -87,6 +87,7 @@ type lexicon struct {
 	holdings     map[string]bool   // "shares": of an organisation, or behind its name
 	studies      map[string]bool   // "survey": by an organisation
 	takeovers    map[string]bool   // "acquire": an organisation follows
+	gatherings   map[string]bool   // "crowd": how many are in it follows
 	deeds        map[string]string // "signed": value "sign", see relation.go
 	deedAids     map[string]bool   // "agreed": may stand between who and what they do
 	passives     map[string]bool   // "was": what follows is done to who stands before

@@ -152,7 +152,8 @@ var english = &lexicon{
 		times post journal tribune herald gazette telegraph broadcasting media studios entertainment labs laboratories research federation league alliance assembly administration
 		united rovers wanderers athletic hotspur guard army navy police forces front movement brothers sons insurance financial securities steel mining metals chemicals foods brewery town stores markets shipping lines railway
 		railways ports logistics freight terminal advisory advisors consulting mobility watch trust analytics ventures biologics robotics telecom communications mobile software semiconductor aerospace aviation airbus ag sa nv se spa gmbh ab asa oyj as a.s. s.a. kk bhd`),
-	orgHeads: set("ministry bank department university institute office house court chamber council federation association organization organisation board bureau agency society league academy museum union confederation commission committee"),
+	orgHeads:   set("ministry bank department university institute office house court chamber council federation association organization organisation board bureau agency society league academy museum union confederation commission committee"),
+	gatherings: set("crowd audience workforce population staff crew"),
 	deeds: map[string]string{
 		"sign": "sign", "signs": "sign", "signed": "sign", "buy": "buy", "buys": "buy", "bought": "buy", "acquire": "buy", "acquires": "buy", "acquired": "buy",
 		"sell": "sell", "sells": "sell", "sold": "sell", "selling": "sell", "buying": "buy", "build": "build", "builds": "build", "built": "build", "building": "build",

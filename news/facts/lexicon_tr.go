@@ -20,8 +20,8 @@ var turkish = &lexicon{
 	units: phrasesOf(`kilometre, km, kilometrelik = km; metre, metrelik = m; santimetre, santim = cm; kilometrekare = km2; metrekare, metrekarelik = m2; metreküp = m3; milyar metreküp, milyar metreküplük, bcm = bcm; hektar = ha; dönüm = dönüm; ton, tonluk = t; kilogram, kilo, kg = kg; gram = g; litre = l; varil, varillik = bbl;
 		megavat, megavatlık, megawatt, mw = MW; gigavat, gw, gigawatt = GW; kilovat, kw = kW; kilovatsaat, kwh = kWh; megavatsaat, mwh = MWh; teravatsaat, twh = TWh; mil = mi; derece = °C; yıl hapis = year; ay hapis = month`),
 	dead:    set("öldü öldürüldü hayatını ölü ölüm yaralandı yaralı kayıp can kaybı şehit boğuldu kurtarıldı ölenlerin ölü"),
-	people:  set("kişi kişinin kişiyi kişiye insan işçi işçinin çalışan çalışanı asker askeri sivil çocuk kadın erkek öğrenci yolcu yaralı aile hane vatandaş göçmen mülteci polis seçmen sporcu"),
-	counted: set("gemi uçak araç otomobil ev konut bina okul hastane fabrika şirket proje anlaşma sözleşme ülke il ilçe köy dava oy sandalye milletvekili gol puan maç maçı kargo tanker deprem artçı yangın otobüs tren dükkan mağaza üniversite santral türbin"),
+	people:  set("seyirci taraftar sanık şüpheli tutuklu müşteri turist itfaiyeci esnaf çiftçi hemşire doktor öğretmen gazeteci pilot kişi kişinin kişiyi kişiye insan işçi işçinin çalışan çalışanı asker askeri sivil çocuk kadın erkek öğrenci yolcu yaralı aile hane vatandaş göçmen mülteci polis seçmen sporcu"),
+	counted: set("çadır konteyner ambulans kamyon uçuş ağaç istasyon mahalle teknik füze tank dron gemi uçak araç otomobil ev konut bina okul hastane fabrika şirket proje anlaşma sözleşme ülke il ilçe köy dava oy sandalye milletvekili gol puan maç maçı kargo tanker deprem artçı yangın otobüs tren dükkan mağaza üniversite santral türbin"),
 	records: set("rekor yüksek düşük büyük en ilk"),
 	calendar: calendar{
 		months:   monthsOf("ocak;şubat;mart;nisan;mayıs;haziran;temmuz;ağustos;eylül;ekim;kasım;aralık"),

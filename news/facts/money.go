@@ -129,68 +129,39 @@ func (r *reading) dealNoun(s sentence, first, last int) string {
 }
 
 // currencySign returns the ISO code that a sign stands for, or "".
-func currencySign(s string) string {
-	switch s {
-	case "$":
-		return "USD"
-	case "€":
-		return "EUR"
-	case "£":
-		return "GBP"
-	case "¥":
-		return "JPY"
-	case "₺":
-		return "TRY"
-	case "₹":
-		return "INR"
-	case "₽":
-		return "RUB"
-	case "₩":
-		return "KRW"
-	case "₴":
-		return "UAH"
-	case "₪":
-		return "ILS"
-	case "₦":
-		return "NGN"
-	case "₫":
-		return "VND"
-	case "₱":
-		return "PHP"
-	case "₸":
-		return "KZT"
-	case "₡":
-		return "CRC"
-	case "₾":
-		return "GEL"
-	case "元":
-		return "CNY"
-	case "฿":
-		return "THB"
-	case "₭":
-		return "LAK"
-	case "₮":
-		return "MNT"
-	case "₲":
-		return "PYG"
-	case "₵":
-		return "GHS"
-	case "₼":
-		return "AZN"
-	case "֏":
-		return "AMD"
-	case "៛":
-		return "KHR"
-	case "৳":
-		return "BDT"
-	case "￥":
-		return "JPY"
-	case "￡":
-		return "GBP"
-	case "円":
-		return "JPY"
-	}
-	return ""
+func currencySign(s string) string { return signs[s] }
+
+// signs are the currencies that a sign stands for.
+var signs = map[string]string{
+	"$": "USD",
+	"€": "EUR",
+	"£": "GBP",
+	"¥": "JPY",
+	"₺": "TRY",
+	"₹": "INR",
+	"₽": "RUB",
+	"₩": "KRW",
+	"₴": "UAH",
+	"₪": "ILS",
+	"₦": "NGN",
+	"₫": "VND",
+	"₱": "PHP",
+	"₸": "KZT",
+	"₡": "CRC",
+	"₾": "GEL",
+	"元": "CNY",
+	"฿": "THB",
+	"₭": "LAK",
+	"₮": "MNT",
+	"₲": "PYG",
+	"₵": "GHS",
+	"₼": "AZN",
+	"֏": "AMD",
+	"៛": "KHR",
+	"৳": "BDT",
+	"￥": "JPY",
+	"￡": "GBP",
+	"円": "JPY",
 }
 
 // isoCode returns the code that an abbreviation stands for, or "".

@@ -49,6 +49,9 @@ func (r *reading) future(s sentence, i int) bool {
 				break
 			}
 		}
+		if r.lang == "tr" && futureTense(t.low) {
+			return true
+		}
 		if r.lang == "en" && (t.low == "is" || t.low == "are") && r.low(s, j+1) == "to" {
 			return true // "ministers are to meet"
 		}
@@ -56,6 +59,16 @@ func (r *reading) future(s sentence, i int) bool {
 			continue // "more than markets had expected"
 		}
 		if r.words.calendar.future[t.low] && !(t.upper && r.words.calendar.months[t.low] != 0) {
+			return true
+		}
+	}
+	return false
+}
+
+// futureTense reports whether a Turkish verb speaks of what is to come: ağırlayacak, görüşecekler.
+func futureTense(w string) bool {
+	for _, end := range [...]string{"acak", "ecek", "acaklar", "ecekler", "acağını", "eceğini", "acağı", "eceği"} {
+		if strings.HasSuffix(w, end) && len(w) > len(end)+2 {
 			return true
 		}
 	}
@@ -130,6 +143,9 @@ func (r *reading) relative(s sentence, i int) (period, int) {
 	}
 	p := period{explicit: true, relative: true}
 	if !r.published.IsZero() {
+		if value == "weekend+0" && r.low(s, at) != "this" && r.today().Weekday() >= time.Monday && r.today().Weekday() <= time.Thursday && !r.future(s, i) {
+			value = "weekend-1" // "over the weekend", told on Monday
+		}
 		p.Period = offset(r.today(), value)
 		if which != "" {
 			p.Period = r.half(p.Period, which)
@@ -199,6 +215,11 @@ func (r *reading) weekday(s sentence, i int) (period, int) {
 		return period{}, 0
 	}
 	n := at + 1 - i
+	until := false
+	if r.lang == "tr" && strings.HasPrefix(r.low(s, at+1), "gün") { // "pazartesi gününe kadar"
+		n++
+		until = r.low(s, at+2) == "kadar"
+	}
 	if next := r.words.calendar.shift[r.low(s, at+1)]; next != "" && r.words.calendar.shiftBehind {
 		shift, n = next, n+1
 	}
@@ -218,7 +239,7 @@ func (r *reading) weekday(s sentence, i int) (period, int) {
 		return sameDay(today.AddDate(0, 0, ahead-7)), n
 	case shift == "coming":
 		return sameDay(today.AddDate(0, 0, (ahead+6)%7+1)), n
-	case shift == "this", limit == "by", limit == "until", limit == "early", r.future(s, i) && !r.suffixed(at):
+	case until, shift == "this", limit == "by", limit == "until", limit == "early", r.future(s, i) && !r.suffixed(at):
 		return sameDay(today.AddDate(0, 0, ahead)), n
 	}
 	if ahead > 0 {
@@ -259,8 +280,16 @@ func (r *reading) run(s sentence, i int) (period, int) {
 	if !opened || r.published.IsZero() {
 		return period{}, 0
 	}
-	p := period{explicit: true}
-	count, today := int(n.value), r.today()
+	p, ok := r.runFor(s, i, value, grain, int(n.value))
+	if !ok {
+		return period{}, 0
+	}
+	return p, end - i
+}
+
+// runFor returns the time of count grains that value places before or behind the day of publishing.
+func (r *reading) runFor(s sentence, i int, value, grain string, count int) (period, bool) {
+	p, today := period{explicit: true}, r.today()
 	switch value {
 	case "ago":
 		p.Period = grains(today, grain, -count, 1)
@@ -283,7 +312,7 @@ func (r *reading) run(s sentence, i int) (period, int) {
 		p.Period = day(at).Period
 	case "in":
 		if !r.future(s, i) && grain != "day" && grain != "fortnight" {
-			return period{}, 0 // "the first rise in three years"
+			return p, false // "the first rise in three years"
 		}
 		p.Period = day(advance(today, grain, count)).Period
 	case "next":
@@ -293,7 +322,7 @@ func (r *reading) run(s sentence, i int) (period, int) {
 			p.Period = grains(today, grain, 1, count)
 		}
 	}
-	return p, end - i
+	return p, true
 }
 
 // grainOne reports whether "a week" stands at token i: one of them.
