@@ -25,11 +25,12 @@ const envPrefix = "NEWSBOT"
 // config is every setting there is. The tags are all that .env.example is made of, so a field and its
 // documentation cannot part. Packages get values, never this struct.
 type config struct {
-	DB       string     `default:"sqlite:data/newsbot.db" desc:"where everything is kept: sqlite:FILE"`
-	Listen   string     `default:"127.0.0.1:8080" desc:"address of the console, the inbox, health checks and metrics"`
-	Hosts    []string   `desc:"host names under which the console is opened, beside localhost; separated by commas"`
-	LogLevel slog.Level `split_words:"true" default:"info" desc:"debug, info, warn or error"`
-	LogJSON  bool       `split_words:"true" desc:"true: log as JSON lines"`
+	DB       string        `default:"sqlite:data/newsbot.db" desc:"where everything is kept: sqlite:FILE, or postgres://USER:PASSWORD@HOST/DATABASE, which any number of newsbots may share"`
+	Keep     time.Duration `default:"2160h" desc:"how long the texts of articles are kept for look-ups; their names are kept for good, so that none is news twice"`
+	Listen   string        `default:"127.0.0.1:8080" desc:"address of the console, the inbox, health checks and metrics"`
+	Hosts    []string      `desc:"host names under which the console is opened, beside localhost; separated by commas"`
+	LogLevel slog.Level    `split_words:"true" default:"info" desc:"debug, info, warn or error"`
+	LogJSON  bool          `split_words:"true" desc:"true: log as JSON lines"`
 
 	Feeds        []string       `desc:"addresses of RSS, Atom or JSON feeds; separated by commas"`
 	FeedInterval time.Duration  `split_words:"true" desc:"fetch every feed this often, as in 30s, in place of a pace that suits each; under a minute only with NEWSBOT_FETCH_ALLOW"`
@@ -115,6 +116,8 @@ func (c config) validate() error {
 		return errors.New("NEWSBOT_SLACK_BOT_TOKEN is set and NEWSBOT_SLACK_APP_TOKEN is not: Slack needs both; README.md says where to find them")
 	case c.SlackAppToken.text != "" && c.SlackBotToken.text == "":
 		return errors.New("NEWSBOT_SLACK_APP_TOKEN is set and NEWSBOT_SLACK_BOT_TOKEN is not: Slack needs both; README.md says where to find them")
+	case c.Keep < 24*time.Hour:
+		return errors.New("NEWSBOT_KEEP must be 24h or more")
 	case c.FeedInterval < 0 || c.FeedInterval > 0 && c.FeedInterval < time.Second:
 		return errors.New("NEWSBOT_FEED_INTERVAL must be 1s or more")
 	case c.FeedInterval > 0 && c.FeedInterval < time.Minute && len(c.FetchAllow) == 0:

@@ -51,6 +51,7 @@ func TestSettingsThatAreWrongAreNamed(t *testing.T) {
 		{"NEWSBOT_SLACK_BOT_TOKN", "xoxb-1", "NEWSBOT_SLACK_BOT_TOKN is no setting"},
 		{"NEWSBOT_SEND_WITHIN", "soon-secret", "NEWSBOT_SEND_WITHIN cannot be read as a length of time"},
 		{"NEWSBOT_SEND_WITHIN", "1h", "from 1s to 30s"},
+		{"NEWSBOT_KEEP", "1h", "NEWSBOT_KEEP must be 24h or more"},
 		{"NEWSBOT_SEND_LEASE", "20s", "NEWSBOT_SEND_LEASE must be at least twice NEWSBOT_SEND_WITHIN and a second, 21s"},
 		{"NEWSBOT_SEND_SETTLE", "20s", "NEWSBOT_SEND_SETTLE must be at least twice NEWSBOT_SEND_WITHIN and a second, 21s"},
 		{"NEWSBOT_DISCORD_NONCE", "91s", "from 0 to 1m30s"},

@@ -104,7 +104,8 @@ func runBot(ctx context.Context, c config, stdout, stderr io.Writer) (err error)
 		talk = append(talk, func(ctx context.Context) error { return p.listen(ctx, handler, log) })
 	}
 	serving := func(ctx context.Context) error { return serve(ctx, listener, mux, log) }
-	err = runStages(ctx, bring, append(talk, roster.Run, scout.Run, notices.Run), send, []part{serving})
+	keeping := func(ctx context.Context) error { return forget(ctx, db, c.Keep, log) }
+	err = runStages(ctx, bring, append(talk, keeping, roster.Run, scout.Run, notices.Run), send, []part{serving})
 	log.Info("stopped")
 	return err
 }
@@ -153,7 +154,7 @@ func announce(w io.Writer, c config, chats []platform, in inputs, topics int, ad
 		fmt.Fprintf(w, "%-9s %s\n", what, fmt.Sprintf(format, args...))
 	}
 	say("newsbot", "%s, process %d", version(), os.Getpid())
-	say("database", "%s", c.DB)
+	say("database", "%s", shownDB(c.DB))
 	say("console", "http://%s", address)
 	say("topics", "%d subscribed to", topics)
 	switch {

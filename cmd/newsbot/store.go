@@ -5,6 +5,8 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"net/url"
+	"strings"
 	"time"
 
 	"newsbot/alerts/store"
@@ -50,4 +52,16 @@ func openStore(ctx context.Context, c config, log *slog.Logger) (*store.Store, e
 		return nil, nil
 	}
 	return db, err
+}
+
+// shownDB returns where the database is, without what opens it.
+func shownDB(dsn string) string {
+	if !strings.HasPrefix(dsn, "postgres") {
+		return dsn
+	}
+	u, err := url.Parse(dsn)
+	if err != nil {
+		return "PostgreSQL"
+	}
+	return "PostgreSQL at " + u.Host + u.Path
 }

@@ -66,3 +66,15 @@ func TestDatabaseThatIsAwayIsWaitedFor(t *testing.T) {
 	await(t, "healthz without the database", alive)
 	n.stop() // while it waits
 }
+
+func TestDatabaseIsShownWithoutItsPassword(t *testing.T) {
+	for dsn, want := range map[string]string{
+		"sqlite:data/newsbot.db": "sqlite:data/newsbot.db",
+		"postgres://news:s3cret@db.example:5432/news?password=s3cret": "PostgreSQL at db.example:5432/news",
+		"postgres://news:s3cret%zz@db.example/news":                   "PostgreSQL",
+	} {
+		if got := shownDB(dsn); got != want {
+			t.Errorf("shownDB(%s) = %q, want %q", dsn, got, want)
+		}
+	}
+}
