@@ -267,3 +267,17 @@ func FuzzMessage(f *testing.F) {
 		checkPost(t, Plain(delivery(c)))
 	})
 }
+
+// What the bot says of its own accord matched no rule.
+func TestNoticeSpeaksOfNoRule(t *testing.T) {
+	d := alerts.Delivery{ID: "n", Channel: alerts.Channel{ID: "C0ENERGY"}, Alert: alerts.Alert{Card: alerts.Card{Source: "newsbot", Title: "Port Review has failed for 6 hours"}}}
+	for name, post := range map[string]Post{"with blocks": Message(d), "plain": Plain(d)} {
+		text, err := json.Marshal(post)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(string(text), "Port Review has failed") || strings.Contains(strings.ToLower(string(text)), "matched") {
+			t.Errorf("%s: %s", name, text)
+		}
+	}
+}
