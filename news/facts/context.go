@@ -31,14 +31,7 @@ func (r *reading) readByContext(s sentence, u run) bool {
 }
 
 // partOfName reports whether form is the first or the last word of a name that was given in full.
-func (r *reading) partOfName(form string) bool {
-	for key := range r.known {
-		if strings.HasPrefix(key, form+" ") || strings.HasSuffix(key, " "+form) {
-			return true
-		}
-	}
-	return false
-}
+func (r *reading) partOfName(form string) bool { return r.outer[form] }
 
 // owned reports whether a row is what people hold shares of, buy, or take figures from.
 func (r *reading) owned(s sentence, u run) bool {

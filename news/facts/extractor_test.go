@@ -4,6 +4,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -108,6 +109,21 @@ func TestHostileText(t *testing.T) {
 		a := news.Article{Title: "t", Text: strings.Repeat(unit, 1<<20/len(unit)), Language: "en", Published: time.Now()}
 		checkFound(t, a, Extractor{}.Extract(a, nil))
 	}
+}
+
+// TestManyNames runs over a text in which every name is another, so that nothing that is kept of names may be searched
+// in a row.
+func TestManyNames(t *testing.T) {
+	var b strings.Builder
+	for i := 0; b.Len() < 1<<20; i++ {
+		n := "N" + strings.Map(func(c rune) rune { return c - '0' + 'a' }, strconv.Itoa(i))
+		b.WriteString("In " + n + " the bank " + n + "o bought " + n + "a " + n + "e for $5m, said " + n + "i Smith of Kenya.\n\n")
+	}
+	a := news.Article{Title: "t", Text: b.String(), Language: "en", Published: time.Now()}
+	start := time.Now()
+	found := Extractor{}.Extract(a, nil)
+	t.Logf("%d bytes in %v", len(a.Text), time.Since(start))
+	checkFound(t, a, found)
 }
 
 func BenchmarkExtract(b *testing.B) {

@@ -33,7 +33,7 @@ func (r *reading) findNames() {
 	if !r.words.known {
 		return
 	}
-	r.known = map[string]named{}
+	r.known, r.outer = map[string]named{}, map[string]bool{}
 	for _, s := range r.sentences {
 		if s.heading {
 			continue
@@ -225,6 +225,9 @@ func (r *reading) add(s sentence, kind string, first, last int, role string) {
 		n.key, n.country, n.capital = e.key, e.country, e.capital
 	}
 	r.names = append(r.names, n)
+	if first < last {
+		r.outer[r.plain(first)], r.outer[r.plain(last)] = true, true
+	}
 	if _, ok := r.known[n.key]; !ok || role != "" && r.known[n.key].role == "" {
 		r.known[n.key] = n
 	}

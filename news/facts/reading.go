@@ -32,6 +32,7 @@ type reading struct {
 	taken     []bool            // tokens that belong to a figure already found
 	names     []named           // in order of their place
 	known     map[string]named  // the first place of each name, by its key
+	outer     map[string]bool   // first and last words of names of several
 	short     map[string]string // acronyms given in brackets: the key of the name
 	rarity    map[int]float64   // what each term of the rule counts for
 }
