@@ -8,7 +8,7 @@ import (
 )
 
 const (
-	longestClause = 140 // characters; what fits on one or two lines of a card
+	longestClause = 160 // characters; what fits on one or two lines of a card
 	goodClause    = 90  // characters up to which a clause is not worth cutting
 	mostCuts      = 8   // places tried on each side of the value
 )

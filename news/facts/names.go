@@ -138,7 +138,8 @@ func (r *reading) nameWord(s sentence, i int) bool {
 		return false
 	}
 	if r.words.empty[t.low] {
-		return t.upper && r.opensKnown(s, i) // "New York", where "new" is no name
+		// "New York", where "new" is no name, and "Trakya Gaz Birliği", where "gaz" is none
+		return t.upper && (r.opensKnown(s, i) || i > s.first && i+1 < s.last && r.tokens[i-1].upper && !r.suffixed(i) && r.tokens[i+1].upper && r.words.orgTails[r.tokens[i+1].low] && r.lang == "tr")
 	}
 	if !t.upper {
 		return true

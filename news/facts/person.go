@@ -92,7 +92,10 @@ func (r *reading) roleStart(s sentence, i int) int {
 			break
 		}
 		j--
-		if r.suffixed(j) {
+		if r.suffixed(j) { // "Tern Bank's", whole
+			for j-1 > s.first && r.tokens[j-1].kind == word && r.tokens[j-1].upper && r.tokens[j].upper && !r.suffixed(j-1) {
+				j--
+			}
 			break
 		}
 	}
