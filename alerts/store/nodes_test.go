@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/url"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -117,6 +118,31 @@ func TestNodesWhoseClocksDifferAgreeOnLeases(t *testing.T) {
 	late, err := right.Claim(t.Context(), "test", 1, noon.Add(alertstest.Lease), alertstest.Lease)
 	if err != nil || len(late) != 1 || !late[0].Delivery.LastAt.Equal(noon) {
 		t.Errorf("the right node claims %+v, %v once the lease ended, want the delivery, last sent at noon", late, err)
+	}
+}
+
+func TestNodesKnowWhoIsAlive(t *testing.T) {
+	n := openNodes(t, 2)
+	noon, ttl := alertstest.Noon(), 15*time.Second
+	for _, step := range []struct {
+		node  string
+		after time.Duration
+		want  []string
+	}{
+		{"a", 0, []string{"a"}},
+		{"b", 5 * time.Second, []string{"a", "b"}},
+		{"b", 14 * time.Second, []string{"a", "b"}},
+		{"b", 15 * time.Second, []string{"b"}},
+		{"a", 16 * time.Second, []string{"a", "b"}},
+	} {
+		got, err := n.one().Alive(t.Context(), step.node, noon.Add(step.after), ttl)
+		if err != nil || !slices.Equal(got, step.want) {
+			t.Errorf("after %v alive are %v, %v, want %v", step.after, got, err, step.want)
+		}
+	}
+	must(t, n.one().Leave(t.Context(), "a"))
+	if got, err := n.one().Alive(t.Context(), "b", noon.Add(16*time.Second), ttl); err != nil || !slices.Equal(got, []string{"b"}) {
+		t.Errorf("after a left alive are %v, %v", got, err)
 	}
 }
 

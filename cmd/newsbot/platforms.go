@@ -22,6 +22,7 @@ type platform struct {
 	pace     time.Duration               // between two messages to one channel
 	connect  func(context.Context) error // nil if there is nothing to connect to
 	ready    check                       // whether commands can come in; nil if they always can
+	alone    bool                        // it tells every connection everything, so that one node alone connects
 }
 
 // slackPace is the one message a second and channel that Slack's documentation of chat.postMessage allows.
@@ -40,7 +41,7 @@ func platforms(c config, console *web.Platform, log *slog.Logger) []platform {
 			o.Transport = redirect{&c.DiscordAPI}
 		}
 		p := discord.New(o)
-		list = append(list, platform{name: discord.Name, notifier: p, finder: p, listener: p, connect: p.Connect, ready: open(p.Connected)})
+		list = append(list, platform{name: discord.Name, notifier: p, finder: p, listener: p, connect: p.Connect, ready: open(p.Connected), alone: true})
 	}
 	return list
 }

@@ -71,6 +71,13 @@ func runBot(ctx context.Context, c config, stdout, stderr io.Writer) (err error)
 	if err != nil {
 		return err
 	}
+	nodes := newMembers(db, log)
+	if err := nodes.refresh(ctx); err != nil {
+		return err
+	}
+	if in.feeds.Callback == "" { // hubs push to any node, which must know the feed
+		in.feeds.Feeds = ownFeeds{in.feeds.Feeds, nodes}
+	}
 	notices := newNoticer(c, db, chats, log)
 	in.feeds.Notice = notices.tell
 	if in.sample != nil {
@@ -85,7 +92,7 @@ func runBot(ctx context.Context, c config, stdout, stderr io.Writer) (err error)
 	mux := http.NewServeMux()
 	mux.Handle("/", console)
 	mux.HandleFunc("GET /healthz", healthz)
-	mux.HandleFunc("GET /readyz", readyz(checks(db, chats)))
+	mux.HandleFunc("GET /readyz", readyz(checks(db, nodes, chats)))
 	mux.Handle("GET /metrics", series.handler())
 	if in.inbox != nil {
 		mux.Handle("POST /articles", in.inbox)
@@ -101,21 +108,31 @@ func runBot(ctx context.Context, c config, stdout, stderr io.Writer) (err error)
 	}
 	for _, p := range chats {
 		send = append(send, dispatchers[p.name].Run)
-		talk = append(talk, func(ctx context.Context) error { return p.listen(ctx, handler, log) })
+		talk = append(talk, func(ctx context.Context) error {
+			if p.alone {
+				return p.listenAlone(ctx, nodes, handler, log)
+			}
+			return p.listen(ctx, handler, log)
+		})
 	}
 	serving := func(ctx context.Context) error { return serve(ctx, listener, mux, log) }
 	keeping := func(ctx context.Context) error { return forget(ctx, db, c.Keep, log) }
-	err = runStages(ctx, bring, append(talk, keeping, roster.Run, scout.Run, notices.Run), send, []part{serving})
+	err = runStages(ctx, bring, append(talk, keeping, nodes.Run, roster.Run, scout.Run, notices.Run), send, []part{serving})
 	log.Info("stopped")
 	return err
 }
 
 // checks are what the bot needs to do its work.
-func checks(db *store.Store, chats []platform) map[string]check {
+func checks(db *store.Store, nodes *members, chats []platform) map[string]check {
 	all := map[string]check{"store": db.Ready}
 	for _, p := range chats {
 		if p.ready != nil {
-			all[p.name] = p.ready
+			all[p.name] = func(ctx context.Context) error {
+				if p.alone && !nodes.mine(p.name) {
+					return nil // another node's
+				}
+				return p.ready(ctx)
+			}
 		}
 	}
 	return all
