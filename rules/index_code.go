@@ -257,4 +257,3 @@ type bitset []uint64
 func (b bitset) has(i uint32) bool   { return b[i>>6]>>(i&63)&1 != 0 }
 func (b bitset) one(i uint32) uint32 { return uint32(b[i>>6] >> (i & 63) & 1) }
 func (b bitset) add(i uint32)        { b[i>>6] |= 1 << (i & 63) }
-func (b bitset) drop(i uint32)       { b[i>>6] &^= 1 << (i & 63) }
