@@ -34,11 +34,12 @@ const (
 // Compose returns the card about a for the subscribers of topic, whose rule matched it at m.
 func Compose(a news.Article, topic Topic, m rules.Match, s Summarizer, x Extractor) Card {
 	focus := Mentions(m)
-	found := x.Extract(a, focus)
+	sentences := s.Summarize(a, focus)
+	found := x.Extract(a, focus).Beside(sentences) // what the summary does not say already comes first
 	card := Card{
 		Source: a.Outlet(), Title: oneLine(a.Title), Published: a.Published,
 		Topic: topic.Name, Rule: topic.Rule, Matched: MatchedWords(a, m), Language: a.Language,
-		Summary: summaryLine(a.Text, s.Summarize(a, focus), focus),
+		Summary: summaryLine(a.Text, sentences, focus),
 		Facts:   factLines(a.Text, found.Facts),
 		Names:   nameLines(found.Names),
 	}

@@ -1,10 +1,12 @@
 package store_test
 
 import (
+	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -125,11 +127,10 @@ func TestBackupWhileArticlesComeIn(t *testing.T) {
 	first := make([]byte, 64)
 	_, err = out.Read(first) // it files
 	must(t, err)
-	go func() { // so that it never waits for us
-		for buffer := make([]byte, 4096); err == nil; {
-			_, err = out.Read(buffer)
-		}
-	}()
+	var reading sync.WaitGroup
+	reading.Go(func() { // so that it never waits for us
+		_, _ = io.Copy(io.Discard, out) // it ends when the child is killed
+	})
 	beside, err := store.OpenBeside(t.Context(), path, slog.New(slog.DiscardHandler))
 	must(t, err)
 	copied := filepath.Join(dir, "backup.db")
@@ -139,6 +140,7 @@ func TestBackupWhileArticlesComeIn(t *testing.T) {
 	}
 	must(t, beside.Close())
 	must(t, c.Process.Kill())
+	reading.Wait()
 	_ = c.Wait() // it was killed
 	n, _, err := open(t, copied).Newest(t.Context(), alertstest.Channel("gas").Workspace, time.Time{})
 	if err != nil || n == 0 || n%3 != 0 {

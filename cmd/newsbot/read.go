@@ -130,6 +130,7 @@ type readName struct {
 	Name     string `json:"name"`
 	Kind     string `json:"kind"`
 	Role     string `json:"role,omitempty"`
+	Country  string `json:"country,omitempty"` // of a place: ISO 3166-1
 	Mentions int    `json:"mentions"`
 }
 
@@ -159,7 +160,7 @@ func readArticle(a news.Article, focus []news.Mention) reading {
 		})
 	}
 	for _, n := range found.Names {
-		r.Names = append(r.Names, readName{n.Text, n.Kind, n.Role, n.Mentions})
+		r.Names = append(r.Names, readName{n.Text, n.Kind, n.Role, n.Country, n.Mentions})
 	}
 	for _, q := range found.Quotes {
 		r.Quotes = append(r.Quotes, readQuote{q.Span.In(a.Text), q.Speaker, q.Span.Start, q.Span.End})
