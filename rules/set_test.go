@@ -64,7 +64,15 @@ var few = strings.Fields(`gas Gas GAS gases gas's Turkey Turkey's turkeys TURKEY
 	ıstanbul l'accord accord dell'energia energia prijzen prijs газ газа газу природный 天然 天然气 气 东京 ガス gaz gazlar Erdoğan Erdogan Erdogn
 	don't a.m. gpt-4 gpt-5 gpt O'Brien حقول حقل غاز 한국은 한국 ſtahl stahl`)
 
-func (c chance) word() string { return few[c.IntN(len(few))] }
+func (c chance) word() string {
+	if c.IntN(4) == 0 {
+		return c.frequent()
+	}
+	return few[c.IntN(len(few))]
+}
+
+// frequent returns one of so few words that they often stand near each other.
+func (c chance) frequent() string { return c.of("gas", "deal", "Turkey", "sign") }
 
 func (c chance) fields() Fields {
 	text := func(n int) string {
@@ -139,7 +147,9 @@ func (c chance) rule(depth int) string {
 		return in() + " NOT " + in()
 	case 7:
 		return fmt.Sprintf("%d OF (%s, %s, %s)", 1+c.IntN(3), in(), in(), in())
-	case 8, 9:
+	case 8:
+		return c.frequent() + fmt.Sprintf(" %s/%d ", c.of("NEAR", "ONEAR"), 1+c.IntN(6)) + c.frequent()
+	case 9:
 		return c.leaf() + fmt.Sprintf(" %s/%d ", c.of("NEAR", "ONEAR", "NOT NEAR", "NOT ONEAR"), 1+c.IntN(6)) + c.leaf()
 	case 10:
 		return "SENTENCE" + in()
