@@ -237,6 +237,12 @@ func (p *proof) draw(n int) int {
 	return p.random.IntN(n)
 }
 
+func (p *proof) counted(n *int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	*n++
+}
+
 // haunt kills and freezes nodes and crashes the database until it has done so often enough.
 func (p *proof) haunt(ctx context.Context, crash func()) {
 	var todo []func()
@@ -247,9 +253,11 @@ func (p *proof) haunt(ctx context.Context, crash func()) {
 		todo = append(todo, func() { p.strike(ctx, syscall.SIGSTOP) })
 	}
 	for range p.trial.restarts {
-		todo = append(todo, func() { crash(); p.count.restarts++ })
+		todo = append(todo, func() { crash(); p.counted(&p.count.restarts) })
 	}
+	p.mu.Lock()
 	p.random.Shuffle(len(todo), func(i, j int) { todo[i], todo[j] = todo[j], todo[i] })
+	p.mu.Unlock()
 	for _, do := range todo {
 		if !pause(ctx, time.Duration(p.draw(2000))*time.Millisecond) {
 			return
@@ -279,10 +287,10 @@ func (p *proof) strike(ctx context.Context, with syscall.Signal) {
 	}
 	hit()
 	if with == syscall.SIGKILL {
-		p.count.kills++
+		p.counted(&p.count.kills)
 		return
 	}
-	p.count.freezes++
+	p.counted(&p.count.freezes)
 	// Longer than lease and settle time together: the others have posted by then what it was about to.
 	pause(ctx, proofLease+proofSettle+time.Duration(p.draw(2000))*time.Millisecond)
 	n.signal(syscall.SIGCONT)
@@ -317,7 +325,9 @@ func (p *proof) drain() {
 
 // judge counts.
 func (p *proof) judge() verdict {
+	p.mu.Lock()
 	v := p.count
+	p.mu.Unlock()
 	v.acknowledged = int(p.acked.Load())
 	p.world.mu.Lock()
 	defer p.world.mu.Unlock()

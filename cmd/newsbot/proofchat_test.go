@@ -32,7 +32,7 @@ type chatWorld struct {
 	mu       sync.Mutex
 	random   *rand.Rand
 	calm     bool  // no trouble any more
-	next     fault // of the next post, whatever else; empty to have it drawn
+	next     fault // of the next post on Slack, whatever else; empty to have it drawn
 	blind    bool  // Slack's history may not be read
 	channels map[string][]said
 	names    uint64
@@ -168,7 +168,7 @@ func (w *chatWorld) reach(node int, p point) {
 }
 
 // fate draws what happens to a post.
-func (w *chatWorld) fate() fault {
+func (w *chatWorld) fate(onSlack bool) fault {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	drawn := fine
@@ -180,7 +180,7 @@ func (w *chatWorld) fate() fault {
 			}
 		}
 	}
-	if w.next != "" {
+	if onSlack && w.next != "" {
 		drawn, w.next = w.next, ""
 	}
 	w.faults[drawn]++
@@ -200,7 +200,7 @@ type call struct {
 // post puts m into channel and answers as answer says, or whatever fate has in store.
 func (c *call) post(channel string, m said, answer func(said) string, slow func()) {
 	c.world.reach(c.node, received)
-	switch f := c.world.fate(); f {
+	switch f := c.world.fate(m.footer == ""); f {
 	case slowDown:
 		slow()
 	case failBefore:
