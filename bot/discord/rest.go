@@ -19,6 +19,7 @@ import (
 	sdk "github.com/bwmarrin/discordgo"
 
 	"newsbot/alerts"
+	"newsbot/bot/punctual"
 )
 
 // A rest asks Discord's HTTP interface. The library's own client is not used for that: it waits with locks held and without
@@ -38,7 +39,7 @@ const (
 
 func newREST(token string, transport http.RoundTripper) *rest {
 	return &rest{token: token, http: &http.Client{
-		Transport:     onTime{transport},
+		Transport:     punctual.Transport{Inner: transport},
 		Timeout:       requestLimit,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }, // would send the token elsewhere
 	}}

@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"strconv"
 	"time"
+
+	"newsbot/bot/punctual"
 )
 
 // Limits of the HTTP client. They hold whatever the caller's context says.
@@ -39,7 +41,7 @@ func newClient() *http.Client {
 type transport struct{ base http.RoundTripper }
 
 func (t *transport) RoundTrip(r *http.Request) (*http.Response, error) {
-	answer, err := t.base.RoundTrip(punctual(r))
+	answer, err := t.base.RoundTrip(punctual.Request(r))
 	if err != nil {
 		return nil, err
 	}

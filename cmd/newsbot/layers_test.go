@@ -18,7 +18,7 @@ var floors = [][]string{
 	1: {"rules", "news/facts", "news/summary", "news/story"},
 	2: {"alerts"},
 	3: {"bot"},
-	4: {"news/fetch", "news/page"},
+	4: {"news/fetch", "news/page", "bot/punctual"},
 	5: {"news/feed", "news/inbox", "news/jetstream", "alerts/store", "bot/slack", "bot/discord", "bot/web"},
 	6: {"cmd/newsbot"},
 }

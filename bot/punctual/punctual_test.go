@@ -1,4 +1,4 @@
-package slack
+package punctual
 
 import (
 	"context"
@@ -19,7 +19,7 @@ func TestNothingIsWrittenOnceTheTimeIsOver(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		p := punctual(r)
+		p := Request(r)
 		second, err := p.GetBody()
 		if err != nil {
 			t.Fatal(err)
