@@ -45,6 +45,16 @@ func (e *SendError) Error() string { return fmt.Sprintf("%s: %v", e.Reason, e.Er
 // Unwrap returns what the platform said.
 func (e *SendError) Unwrap() error { return e.Err }
 
+// An Editor is a Notifier whose messages can be changed after they were posted.
+//
+// Edit makes the message d.RemoteID in d.Channel show d's card as it is now, in the place and under the name that it has, and tells
+// nobody. An error is a *SendError when it is certain that this attempt changed nothing; it is Rejected when the message
+// was deleted, or may no longer be changed. After any other error nobody knows, and since the message only ever says what d says, the
+// same edit can be made again. Edit never retries on its own and ends when ctx does. It must be safe for concurrent use.
+type Editor interface {
+	Edit(ctx context.Context, d Delivery) error
+}
+
 // A Reconciler finds out whether a delivery whose answer was lost was posted after all.
 //
 // Find returns ErrAbsent only on positive evidence that nothing was posted: it could read the channel back past the

@@ -153,12 +153,17 @@ func (r Rig) notify(t *testing.T, d alerts.Delivery, patience time.Duration) (al
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	receipt, err := r.Notifier.Notify(ctx, d)
+	wantNoSecret(t, err, r.Secret)
+	return receipt, err
+}
+
+func wantNoSecret(t *testing.T, err error, secret string) {
+	t.Helper()
 	for e := err; e != nil; e = errors.Unwrap(e) {
-		if s := fmt.Sprintf("%v %+v %#v", e, e, e); r.Secret != "" && strings.Contains(s, r.Secret) {
+		if s := fmt.Sprintf("%v %+v %#v", e, e, e); secret != "" && strings.Contains(s, secret) {
 			t.Errorf("an error shows the secret: %v", e)
 		}
 	}
-	return receipt, err
 }
 
 func (r Rig) mustPost(t *testing.T, d alerts.Delivery) string {

@@ -17,6 +17,9 @@ type Platform struct {
 	// Answer says what Notify does with d; attempt counts the calls for this delivery, the first is 1. Nil means Yes to all.
 	Answer func(d alerts.Delivery, attempt int) Answer
 
+	// EditAnswer says what Edit does with d, as Answer does for Notify. Nil means Yes to all.
+	EditAnswer func(d alerts.Delivery, attempt int) Answer
+
 	// Window is how long after a delivery's first attempt the platform still recognises it. Zero means that it never does.
 	Window time.Duration
 
@@ -25,13 +28,16 @@ type Platform struct {
 
 	mu       sync.Mutex
 	attempts map[alerts.DeliveryID]int
+	edits    map[alerts.DeliveryID]int
 	messages []Message
+	named    int // how many messages were ever posted
 	busy     map[alerts.Channel]int
 	overlaps int
 }
 
 var (
 	_ alerts.Notifier   = (*Platform)(nil)
+	_ alerts.Editor     = (*Platform)(nil)
 	_ alerts.Reconciler = (*Platform)(nil)
 	_ alerts.Repeater   = (*Platform)(nil)
 )
@@ -39,8 +45,9 @@ var (
 // A Message is what stands in a channel.
 type Message struct {
 	RemoteID string
-	Delivery alerts.Delivery
-	At       time.Time
+	Delivery alerts.Delivery // as it was posted or edited last
+	At       time.Time       // when it was posted
+	Edits    int             // how often it was changed
 }
 
 // An Answer is what a Platform does with one attempt to post.
@@ -99,14 +106,32 @@ func (p *Platform) Notify(ctx context.Context, d alerts.Delivery) (alerts.Receip
 	return receipt, nil
 }
 
+// Edit does what EditAnswer says.
+func (p *Platform) Edit(ctx context.Context, d alerts.Delivery) error {
+	if err := ctx.Err(); err != nil {
+		return &alerts.SendError{Reason: alerts.Transient, Err: err}
+	}
+	answer := p.beginEdit(d)
+	if answer.posts && !p.change(d) {
+		return &alerts.SendError{Reason: alerts.Rejected, Err: errors.New("the message is not there")}
+	}
+	if answer.hangs {
+		<-ctx.Done()
+		if answer.late {
+			p.change(d)
+		}
+		return fmt.Errorf("edit message: %w", ctx.Err())
+	}
+	return answer.err
+}
+
 // begin counts the attempt and returns what to do with it.
 func (p *Platform) begin(d alerts.Delivery) Answer {
 	p.mu.Lock()
-	if p.attempts == nil {
-		p.attempts, p.busy = map[alerts.DeliveryID]int{}, map[alerts.Channel]int{}
+	n := count(&p.attempts, d.ID)
+	if p.busy == nil {
+		p.busy = map[alerts.Channel]int{}
 	}
-	p.attempts[d.ID]++
-	n := p.attempts[d.ID]
 	p.busy[d.Channel]++
 	if p.busy[d.Channel] > 1 {
 		p.overlaps++
@@ -116,6 +141,25 @@ func (p *Platform) begin(d alerts.Delivery) Answer {
 		return Yes()
 	}
 	return p.Answer(d, n)
+}
+
+// beginEdit counts the attempt to edit and returns what to do with it.
+func (p *Platform) beginEdit(d alerts.Delivery) Answer {
+	p.mu.Lock()
+	n := count(&p.edits, d.ID)
+	p.mu.Unlock()
+	if p.EditAnswer == nil {
+		return Yes()
+	}
+	return p.EditAnswer(d, n)
+}
+
+func count(calls *map[alerts.DeliveryID]int, id alerts.DeliveryID) int {
+	if *calls == nil {
+		*calls = map[alerts.DeliveryID]int{}
+	}
+	(*calls)[id]++
+	return (*calls)[id]
 }
 
 func (p *Platform) end(c alerts.Channel) {
@@ -132,9 +176,30 @@ func (p *Platform) post(d alerts.Delivery) alerts.Receipt {
 	if m, ok := p.find(d.ID); ok && now.Before(m.At.Add(p.Window)) {
 		return alerts.Receipt{RemoteID: m.RemoteID}
 	}
-	m := Message{RemoteID: fmt.Sprintf("message-%d", len(p.messages)+1), Delivery: d, At: now}
+	p.named++
+	m := Message{RemoteID: fmt.Sprintf("message-%d", p.named), Delivery: d, At: now}
 	p.messages = append(p.messages, m)
 	return alerts.Receipt{RemoteID: m.RemoteID}
+}
+
+// change makes the message of d say what d says, and reports whether it is there.
+func (p *Platform) change(d alerts.Delivery) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	i := slices.IndexFunc(p.messages, func(m Message) bool { return m.RemoteID == d.RemoteID && m.Delivery.Channel == d.Channel })
+	if i < 0 {
+		return false
+	}
+	p.messages[i].Delivery = d
+	p.messages[i].Edits++
+	return true
+}
+
+// Delete removes the message that is called remoteID.
+func (p *Platform) Delete(remoteID string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.messages = slices.DeleteFunc(p.messages, func(m Message) bool { return m.RemoteID == remoteID })
 }
 
 func (p *Platform) find(id alerts.DeliveryID) (Message, bool) {
@@ -184,6 +249,13 @@ func (p *Platform) Attempts(id alerts.DeliveryID) int {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.attempts[id]
+}
+
+// EditAttempts returns how often Edit was called for the delivery.
+func (p *Platform) EditAttempts(id alerts.DeliveryID) int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.edits[id]
 }
 
 // Overlaps returns how often a message was sent into a channel while another was on its way there.

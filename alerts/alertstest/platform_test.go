@@ -37,6 +37,40 @@ func TestPlatformIsANotifier(t *testing.T) {
 	})
 }
 
+func TestPlatformIsAnEditor(t *testing.T) {
+	alertstest.TestEditor(t, func(t *testing.T, s alertstest.Situation) alertstest.EditRig {
+		var asked int
+		answer := map[alertstest.Situation]alertstest.Answer{
+			alertstest.Fine:        alertstest.Yes(),
+			alertstest.Busy:        alertstest.Wait(alertstest.RetryAfter),
+			alertstest.Gone:        alertstest.No(alerts.Gone),
+			alertstest.Denied:      alertstest.No(alerts.Denied),
+			alertstest.Rejected:    alertstest.No(alerts.Rejected),
+			alertstest.Deleted:     alertstest.Yes(),
+			alertstest.Unreachable: alertstest.No(alerts.Transient),
+			alertstest.Silent:      alertstest.Hang(true),
+			alertstest.Cut:         alertstest.Lose(true),
+			alertstest.ServerError: alertstest.Lose(false),
+		}[s]
+		c := alertstest.Channel("gas")
+		p := &alertstest.Platform{EditAnswer: func(alerts.Delivery, int) alertstest.Answer { asked++; return answer }}
+		d := alertstest.Delivery(c, 1)
+		receipt, err := p.Notify(t.Context(), d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d.RemoteID = receipt.RemoteID; s == alertstest.Deleted {
+			p.Delete(d.RemoteID)
+		}
+		return alertstest.EditRig{
+			Editor: p, Message: d,
+			Shown:  func() string { return p.Messages(c)[0].Delivery.Alert.Card.Title },
+			Posted: func() int { return len(p.Messages(c)) },
+			Asked:  func() int { return asked },
+		}
+	})
+}
+
 func TestPlatformRecognisesWhatItPosted(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := alertstest.Channel("gas")

@@ -51,6 +51,7 @@ type Platform struct {
 
 var (
 	_ alerts.Notifier   = (*Platform)(nil)
+	_ alerts.Editor     = (*Platform)(nil)
 	_ alerts.Reconciler = (*Platform)(nil)
 	_ alerts.Repeater   = (*Platform)(nil)
 	_ bot.Listener      = (*Platform)(nil)

@@ -20,8 +20,10 @@ const (
 	codeQuarantined      = 20026
 	codeWriteLimit       = 20028
 	codeGuildWriteLimit  = 20029
+	codeEditLimit        = 30046
 	codeForumTag         = 40067
 	codeMissingAccess    = 50001
+	codeNotTheAuthor     = 50005
 	codeWrongChannelKind = 50008
 	codeMissingPermits   = 50013
 	codeInvalidForm      = 50035
@@ -33,7 +35,7 @@ const (
 // Notify posts d. If Discord objects to the card's form, which is our mistake, it posts the same as plain text.
 func (p *Platform) Notify(ctx context.Context, d alerts.Delivery) (alerts.Receipt, error) {
 	if !snowflake.MatchString(d.Channel.ID) {
-		return alerts.Receipt{}, &alerts.SendError{Reason: alerts.Gone, Err: fmt.Errorf("%q is no channel of Discord", d.Channel.ID)}
+		return alerts.Receipt{}, notOurs(d.Channel.ID)
 	}
 	receipt, err := p.post(ctx, d.Channel.ID, Message(d))
 	if e, ok := errors.AsType[*apiError](err); ok && e.Code == codeInvalidForm {
@@ -94,7 +96,7 @@ func answer(err error) error {
 		no.Reason, no.Err = alerts.Gone, gone("the thread is archived or locked", e)
 	case codeQuarantined:
 		no.Reason = alerts.Denied
-	case codeSlowmode, codeWriteLimit, codeGuildWriteLimit:
+	case codeSlowmode, codeWriteLimit, codeGuildWriteLimit, codeEditLimit:
 		no.Reason, no.After = alerts.RateLimited, max(e.After, defaultWait)
 	case codeOverloaded:
 		no.Reason = alerts.Transient
@@ -106,6 +108,10 @@ func answer(err error) error {
 		no.Reason = alerts.Transient
 	}
 	return no
+}
+
+func notOurs(channel string) error {
+	return &alerts.SendError{Reason: alerts.Gone, Err: fmt.Errorf("%q is no channel of Discord", channel)}
 }
 
 // gone returns why a channel cannot be posted to, in a sentence that people see.

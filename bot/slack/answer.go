@@ -43,12 +43,15 @@ func verdict(e sdk.SlackErrorResponse) error {
 	if code, ok := refusal(e); ok {
 		return &alerts.SendError{Reason: alerts.Denied, Err: errors.New(denied(code, e.Needed))}
 	}
+	if why, ok := unchangeable(e.Err); ok {
+		return &alerts.SendError{Reason: alerts.Rejected, Err: fmt.Errorf("%s (%s)", why, e.Err)}
+	}
 	switch e.Err {
 	case "ratelimited", "rate_limited", "message_limit_exceeded":
 		return &alerts.SendError{Reason: alerts.RateLimited, After: unsaidWait, Err: errSlowDown}
 	case "service_unavailable", "request_timeout", "team_added_to_org", "org_login_required":
 		return &alerts.SendError{Reason: alerts.Transient, Err: fmt.Errorf("not taken by Slack for now (%s)", e.Err)}
-	case "internal_error", "fatal_error": // "some aspect of the operation may have succeeded"
+	case "internal_error", "fatal_error", "update_failed": // "some aspect of the operation may have succeeded"
 		return fmt.Errorf("post to Slack: %s", e.Err)
 	}
 	return &alerts.SendError{Reason: alerts.Rejected, Err: fmt.Errorf("not taken by Slack (%s)%s", e.Err, detail(e))}

@@ -111,6 +111,8 @@ func (f *workspaceFake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		say(w, `{"ok":true,"url":"https://desk.slack.example/","team":"Desk","user":"newsbot","team_id":"T0DESK","user_id":"U0BOT","bot_id":"B0BOT"}`)
 	case "chat.postMessage":
 		say(w, fmt.Sprintf(`{"ok":true,"channel":%q,"ts":%q}`, r.FormValue("channel"), f.keep(r)))
+	case "chat.update":
+		say(w, f.update(r))
 	case "chat.postEphemeral":
 		f.mu.Lock()
 		f.whisper = append(f.whisper, read(r))
@@ -145,6 +147,45 @@ func (f *workspaceFake) keep(r *http.Request) string {
 	m.TS = "1781273200." + fmt.Sprintf("%06d", len(f.posts)+1)
 	f.posts = append(f.posts, m)
 	return m.TS
+}
+
+// update changes a message as Slack does: blocks and metadata that are not given stay. It returns the answer.
+func (f *workspaceFake) update(r *http.Request) string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	next := read(r)
+	for i := range f.posts {
+		m := &f.posts[i]
+		if m.Channel != next.Channel || m.TS != r.FormValue("ts") {
+			continue
+		}
+		m.Text = next.Text
+		if next.Blocks != "" {
+			m.Blocks = next.Blocks
+		}
+		if next.Metadata != "" {
+			m.Metadata = next.Metadata
+		}
+		return fmt.Sprintf(`{"ok":true,"channel":%q,"ts":%q,"text":%q}`, m.Channel, m.TS, m.Text)
+	}
+	return `{"ok":false,"error":"message_not_found"}`
+}
+
+// forget deletes all that was posted.
+func (f *workspaceFake) forget() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.posts = nil
+}
+
+// behave answers a method differently from now on.
+func (f *workspaceFake) behave(method string, on func(w http.ResponseWriter, r *http.Request) bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.on == nil {
+		f.on = handlers{}
+	}
+	f.on[method] = on
 }
 
 func (f *workspaceFake) respond(w http.ResponseWriter, r *http.Request) {

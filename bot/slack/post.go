@@ -13,9 +13,8 @@ import (
 
 // Notify posts d once. If Slack finds fault with the blocks, which posts nothing, the same is sent as plain text.
 func (p *Platform) Notify(ctx context.Context, d alerts.Delivery) (alerts.Receipt, error) {
-	if here := p.Workspace(); here != "" && d.Channel.Workspace != here {
-		return alerts.Receipt{}, &alerts.SendError{Reason: alerts.Gone,
-			Err: errors.New("the channel belongs to another Slack workspace than the bot token in " + botTokenSetting)}
+	if err := p.elsewhere(d); err != nil {
+		return alerts.Receipt{}, err
 	}
 	ts, sent, err := p.post(ctx, Message(d))
 	if tooMuch(err) {
@@ -29,6 +28,15 @@ func (p *Platform) Notify(ctx context.Context, d alerts.Delivery) (alerts.Receip
 		return alerts.Receipt{}, errNoMessage
 	}
 	return alerts.Receipt{RemoteID: ts}, nil
+}
+
+// elsewhere says no if d goes to a workspace that is not the bot's.
+func (p *Platform) elsewhere(d alerts.Delivery) error {
+	if here := p.Workspace(); here != "" && d.Channel.Workspace != here {
+		return &alerts.SendError{Reason: alerts.Gone,
+			Err: errors.New("the channel belongs to another Slack workspace than the bot token in " + botTokenSetting)}
+	}
+	return nil
 }
 
 // errNoMessage is an answer that says neither yes nor no.

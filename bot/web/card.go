@@ -47,12 +47,17 @@ func Card(w io.Writer, c alerts.Card, now time.Time) error {
 }
 
 func itemOf(d alerts.Delivery, now time.Time) itemView {
+	return itemView{ID: string(d.ID), Version: version(d), Card: viewOf(d.Alert.Card, now)}
+}
+
+// version names what d's card says.
+func version(d alerts.Delivery) string {
 	raw, err := json.Marshal(d.Alert.Card)
 	if err != nil {
 		panic("web: a card that JSON cannot hold: " + err.Error())
 	}
 	sum := sha256.Sum256(raw)
-	return itemView{ID: string(d.ID), Version: hex.EncodeToString(sum[:6]), Card: viewOf(d.Alert.Card, now)}
+	return hex.EncodeToString(sum[:6])
 }
 
 func viewOf(c alerts.Card, now time.Time) cardView {

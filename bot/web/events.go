@@ -31,10 +31,11 @@ const (
 // Posts of this node are passed on at once. With every beat the board is asked as well, which brings what other nodes
 // posted.
 type stream struct {
-	w    http.ResponseWriter
-	rc   *http.ResponseController
-	has  map[alerts.DeliveryID]string // versions of the cards that the page has
-	from time.Time                    // the page has what was posted before
+	w     http.ResponseWriter
+	rc    *http.ResponseController
+	has   map[alerts.DeliveryID]string // versions of the cards that the page has
+	from  time.Time                    // the page has what was posted before
+	shows map[string]bool              // versions of the newest cards that the page came with; nil if it did not say
 }
 
 // events keeps a page up to date until it is closed or the console is.
@@ -54,7 +55,7 @@ func (p *Platform) events(w http.ResponseWriter, r *http.Request) {
 
 	w.Header().Set("Content-Type", "text/event-stream; charset=utf-8")
 	w.Header().Set("X-Accel-Buffering", "no") // for a proxy in between
-	s := &stream{w: w, rc: http.NewResponseController(w), has: map[alerts.DeliveryID]string{}, from: since(r)}
+	s := &stream{w: w, rc: http.NewResponseController(w), has: map[alerts.DeliveryID]string{}, from: since(r), shows: versions(r)}
 	if err := s.write("retry: 2000\n\n"); err != nil {
 		return
 	}
@@ -85,6 +86,19 @@ func since(r *http.Request) time.Time {
 	return time.Time{}
 }
 
+// versions returns those of the cards that the page says it shows, so that it also gets the older ones that have changed while it was away.
+func versions(r *http.Request) map[string]bool {
+	all := strings.Split(r.FormValue("shows"), ",")
+	if len(all[0]) == 0 || len(all) > 2*shown {
+		return nil
+	}
+	out := make(map[string]bool, len(all))
+	for _, v := range all {
+		out[v] = true
+	}
+	return out
+}
+
 // mark returns t as [since] reads it.
 func mark(t time.Time) string { return strconv.FormatInt(t.UnixMilli(), 10) }
 
@@ -93,7 +107,7 @@ func (p *Platform) catchUp(ctx context.Context, s *stream, channel string) error
 	now := time.Now()
 	recent, err := p.recent(ctx, channel)
 	for _, d := range slices.Backward(recent) {
-		if !s.from.IsZero() && !d.LastAt.IsZero() && d.LastAt.Before(s.from) {
+		if s.before(d) {
 			continue
 		}
 		if err := s.card(d); err != nil {
@@ -126,6 +140,22 @@ func (s *stream) post(p post) error {
 		return err
 	}
 	return s.event("", "note", map[string]string{"html": html})
+}
+
+// before reports whether the page had d, as it is, when it came. A page that says what it shows is believed; of another it is
+// taken for granted that it has what was posted before it last heard from us.
+func (s *stream) before(d alerts.Delivery) bool {
+	if s.shows == nil {
+		return !s.from.IsZero() && !d.LastAt.IsZero() && d.LastAt.Before(s.from)
+	}
+	if s.has[d.ID] != "" {
+		return false // [stream.card] knows better
+	}
+	v := version(d)
+	if s.shows[v] {
+		s.has[d.ID] = v
+	}
+	return s.shows[v]
 }
 
 // card sends d unless the page has it.

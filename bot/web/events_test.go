@@ -13,6 +13,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"newsbot/alerts"
 )
 
 // An event is one as a browser takes it.
@@ -179,6 +181,59 @@ func TestPageThatComesAgainGetsWhatItMissed(t *testing.T) {
 	for _, nonsense := range []string{"yesterday", "-5", "0", "99999999999999999999"} {
 		got, _ = d.open("since="+nonsense, "").cards()
 		wantCards(t, got, "long-ago", "missed-1", "missed-2")
+	}
+}
+
+func TestCardThatIsEditedChangesInItsPlace(t *testing.T) {
+	d := newDesk(t)
+	now := time.Now()
+	d.post(delivery("news", "first", now.Add(-time.Hour)))
+	d.post(delivery("news", "second", now))
+	tb := d.open("", "")
+	tb.cards()
+	_, page := d.ask("GET", "/", "")
+	_, rest, _ := strings.Cut(page, `data-version="`)
+	shows := rest[:12] // the second's, which stands first
+
+	edited := delivery("news", "first", now.Add(-time.Hour))
+	edited.State, edited.RemoteID = alerts.Sent, string(edited.ID)
+	edited.Alert.Card.Title = "Story first, corrected"
+	d.board.replace(edited)
+	if err := d.Edit(t.Context(), edited); err != nil {
+		t.Fatal(err)
+	}
+	if got := tb.until("card"); got[len(got)-1].title(t) != "first, corrected" {
+		t.Errorf("the open page got %v", got[len(got)-1])
+	}
+	got, id := tb.cards()
+	wantCards(t, got)
+	tb.close()
+
+	got, _ = d.open("since="+id+"&shows="+shows, "").cards() // of a page that was not open when the old card changed
+	wantCards(t, got, "first, corrected")
+	if _, page = d.ask("GET", "/", ""); strings.Index(page, "Story second") > strings.Index(page, "Story first, corrected") {
+		t.Error("the card has left its place")
+	}
+}
+
+func TestPageHearsWhatOtherNodesEdit(t *testing.T) {
+	d := newDesk(t)
+	old := delivery("news", "first", time.Now())
+	d.board.record(old)
+	for _, query := range []string{"", "shows=none"} {
+		tb := d.open(query, "")
+		tb.cards()
+		changed := old
+		changed.Alert.Card.Title = "Story first, corrected" + query
+		d.board.replace(changed)
+		if got := tb.until("card"); got[len(got)-1].title(t) != "first, corrected"+query {
+			t.Errorf("the card is %v", got[len(got)-1])
+		}
+		d.board.replace(old) // and back
+		if got := tb.until("card"); got[len(got)-1].title(t) != "first" {
+			t.Errorf("the card is %v", got[len(got)-1])
+		}
+		tb.close()
 	}
 }
 

@@ -85,6 +85,18 @@ func (h *hub) card(d alerts.Delivery) {
 	h.send(d.Channel.ID, "", post{delivery: d})
 }
 
+// change shows d in place of what it said before, to all pages of its channel.
+func (h *hub) change(d alerts.Delivery) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for i, o := range h.fresh[d.Channel.ID] {
+		if o.ID == d.ID {
+			h.fresh[d.Channel.ID][i] = d
+		}
+	}
+	h.send(d.Channel.ID, "", post{delivery: d})
+}
+
 // note shows a line to all pages of channel but the one that caused it, which has its answer.
 func (h *hub) note(channel, but string, line alerts.Line) {
 	h.mu.Lock()

@@ -14,14 +14,34 @@ const shown = 50
 
 // Notify shows d on the pages that are open. A page that is opened later reads it from the board.
 func (p *Platform) Notify(ctx context.Context, d alerts.Delivery) (alerts.Receipt, error) {
-	if err := ctx.Err(); err != nil {
-		return alerts.Receipt{}, &alerts.SendError{Reason: alerts.Transient, Err: err}
-	}
-	if d.Channel != Channel(d.Channel.ID) || !channelName.MatchString(d.Channel.ID) {
-		return alerts.Receipt{}, &alerts.SendError{Reason: alerts.Gone, Err: fmt.Errorf("the console has no channel %q", d.Channel)}
+	if err := postable(ctx, d); err != nil {
+		return alerts.Receipt{}, err
 	}
 	p.hub.card(d)
 	return alerts.Receipt{RemoteID: string(d.ID)}, nil
+}
+
+// Edit shows d as it is now on the pages that are open. The board has it in that form already: other pages read it there.
+func (p *Platform) Edit(ctx context.Context, d alerts.Delivery) error {
+	if err := postable(ctx, d); err != nil {
+		return err
+	}
+	if d.RemoteID != string(d.ID) {
+		return &alerts.SendError{Reason: alerts.Rejected, Err: fmt.Errorf("the console has no message %q", d.RemoteID)}
+	}
+	p.hub.change(d)
+	return nil
+}
+
+// postable says no if nothing can be shown of d.
+func postable(ctx context.Context, d alerts.Delivery) error {
+	if err := ctx.Err(); err != nil {
+		return &alerts.SendError{Reason: alerts.Transient, Err: err}
+	}
+	if d.Channel != Channel(d.Channel.ID) || !channelName.MatchString(d.Channel.ID) {
+		return &alerts.SendError{Reason: alerts.Gone, Err: fmt.Errorf("the console has no channel %q", d.Channel)}
+	}
+	return nil
 }
 
 // Repeatable is always true: pages show a delivery once, however often it is posted.

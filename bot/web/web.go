@@ -62,6 +62,7 @@ type Platform struct {
 
 var (
 	_ alerts.Notifier = (*Platform)(nil)
+	_ alerts.Editor   = (*Platform)(nil)
 	_ alerts.Repeater = (*Platform)(nil)
 	_ bot.Listener    = (*Platform)(nil)
 	_ http.Handler    = (*Platform)(nil)

@@ -48,6 +48,17 @@ func (b *board) record(d alerts.Delivery) {
 	b.sent = slices.Insert(b.sent, 0, d)
 }
 
+// replace records that a delivery that is there says something else.
+func (b *board) replace(d alerts.Delivery) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for i := range b.sent {
+		if b.sent[i].ID == d.ID {
+			b.sent[i] = d
+		}
+	}
+}
+
 func (b *board) fail(err error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -172,6 +183,32 @@ func TestConsoleIsANotifier(t *testing.T) {
 			t.Skip("the console is in this process: it cannot be lost or refuse")
 		}
 		return rig
+	})
+}
+
+func TestConsoleIsAnEditor(t *testing.T) {
+	alertstest.TestEditor(t, func(t *testing.T, s alertstest.Situation) alertstest.EditRig {
+		p := New(Options{Board: &board{}})
+		d := alertstest.Delivery(Home, 1)
+		receipt, err := p.Notify(t.Context(), d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.RemoteID = receipt.RemoteID
+		switch s {
+		case alertstest.Fine:
+		case alertstest.Gone:
+			d.Channel = Channel("No Such Channel")
+		case alertstest.Rejected:
+			d.RemoteID = "another's"
+		default:
+			t.Skip("the console is in this process: it cannot be lost, and nobody deletes a card there")
+		}
+		return alertstest.EditRig{
+			Editor: p, Message: d,
+			Shown:  func() string { return p.hub.latest(Home.ID)[0].Alert.Card.Title },
+			Posted: func() int { return len(p.hub.latest(Home.ID)) },
+		}
 	})
 }
 

@@ -9,7 +9,8 @@ import (
 type Message struct {
 	ID, Channel, Author string
 	At                  time.Time
-	Body                json.RawMessage // as it was posted
+	Body                json.RawMessage // as it was posted or edited
+	Edits               int             // how often it was edited
 	Posted
 }
 

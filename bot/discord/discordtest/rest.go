@@ -157,6 +157,8 @@ func (s *Server) route(r *http.Request, at []string, body []byte) (any, *refusal
 			return s.history(at[1], c, r)
 		case is("POST", "channels", "*", "messages"):
 			return s.post(at[1], c, body)
+		case is("PATCH", "channels", "*", "messages", "*"):
+			return s.change(at[1], at[3], c, body)
 		}
 	}
 	return nil, notFound
@@ -204,6 +206,40 @@ func (s *Server) post(id string, c *channel, body []byte) (any, *refusal) {
 	}
 	m := Message{ID: s.name(now), Channel: id, Author: BotID, At: now, Body: body, Posted: posted}
 	s.messages = append(s.messages, m)
+	return map[string]string{"id": m.ID}, nil
+}
+
+// change edits a message of the bot's own. What the request does not name stays as it was.
+func (s *Server) change(id, message string, c *channel, body []byte) (any, *refusal) {
+	if c.permissions&viewChannel == 0 {
+		return nil, missingAccess
+	}
+	i := slices.IndexFunc(s.messages, func(m Message) bool { return m.Channel == id && m.ID == message })
+	switch {
+	case i < 0:
+		return nil, &refusal{status: 404, code: 10008, message: "Unknown Message"}
+	case s.messages[i].Author != BotID:
+		return nil, &refusal{status: 403, code: 50005, message: "Cannot edit a message authored by another user"}
+	}
+	var named map[string]json.RawMessage
+	if err := json.Unmarshal(s.messages[i].Body, &named); err != nil {
+		s.t.Errorf("discordtest: %v", err)
+	}
+	delete(named, "allowed_mentions") // of the request that posted it
+	if err := json.Unmarshal(body, &named); err != nil {
+		return nil, &refusal{status: 400, code: 50109, message: "The request body contains invalid JSON."}
+	}
+	merged, err := json.Marshal(named)
+	if err != nil {
+		s.t.Errorf("discordtest: %v", err)
+	}
+	posted, no := check(merged)
+	if no != nil {
+		return nil, no
+	}
+	m := &s.messages[i]
+	m.Body, m.Posted = merged, posted
+	m.Edits++
 	return map[string]string{"id": m.ID}, nil
 }
 

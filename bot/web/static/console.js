@@ -76,6 +76,10 @@ function title(n) {
 
 let stream = null, since = document.body.dataset.since, heard = Date.now(), wait = 1000, later = 0;
 
+// versions of the newest cards here: of the others the stream sends the present one, as when a card has changed meanwhile.
+function versions() {
+  return [...cards.querySelectorAll(".item[data-version]")].slice(0, 60).map(c => c.dataset.version).join(",");
+}
 function say(word, kind) {
   if (state.textContent !== word) state.textContent = word;
   state.className = "state " + kind;
@@ -83,7 +87,7 @@ function say(word, kind) {
 function open() {
   close();
   heard = Date.now();
-  stream = new EventSource(base + "/events?" + new URLSearchParams({ since, tab }));
+  stream = new EventSource(base + "/events?" + new URLSearchParams({ since, tab, shows: versions() }));
   stream.addEventListener("card", e => { news(); place(piece(JSON.parse(e.data).html)); });
   stream.addEventListener("note", e => { news(); place(piece(JSON.parse(e.data).html)); });
   stream.addEventListener("beat", news);
