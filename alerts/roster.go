@@ -11,14 +11,16 @@ import (
 	"newsbot/rules"
 )
 
-// rosterRefresh is how often a node looks for topics that another node changed: changes reach every node within a second.
-const rosterRefresh = 750 * time.Millisecond
+// RosterRefresh is how often a node looks for topics that another node changed: changes reach every node within a second.
+const RosterRefresh = 750 * time.Millisecond
 
 // A Roster holds every topic with its subscriptions, ready to match. It follows a Catalog. It is safe for concurrent use
 // once its fields are set.
 type Roster struct {
 	Catalog Catalog
 	Log     *slog.Logger
+	Bell    *Bell         // rings when another node changed a topic; never if nil
+	Every   time.Duration // between two looks if nobody rings; RosterRefresh if zero
 
 	refreshing sync.Mutex // one refresh at a time
 	mu         sync.RWMutex
@@ -99,13 +101,21 @@ func (r *Roster) put(t TopicState) {
 
 // Run refreshes the roster until ctx is done.
 func (r *Roster) Run(ctx context.Context) error {
-	tick := time.NewTicker(rosterRefresh)
+	every, rung := r.Every, (<-chan struct{})(nil)
+	if every == 0 {
+		every = RosterRefresh
+	}
+	if r.Bell != nil {
+		rung = r.Bell.Rung()
+	}
+	tick := time.NewTicker(every)
 	defer tick.Stop()
 	failing := false
 	for {
 		select {
 		case <-ctx.Done():
 			return nil
+		case <-rung:
 		case <-tick.C:
 		}
 		switch err := r.Refresh(ctx); {

@@ -60,6 +60,7 @@ func (t *tx) changed(workspace alerts.WorkspaceID, topic alerts.TopicID) error {
 	if _, err := t.row(`UPDATE meta SET number = number + 1 WHERE name = ? RETURNING number`, []any{ruleVersion}, &version); err != nil {
 		return err
 	}
+	t.hint(hintTopics)
 	_, err := t.exec(`INSERT INTO rule_change (topic, workspace, version) VALUES (?, ?, ?)
 		ON CONFLICT (topic) DO UPDATE SET version = excluded.version`, topic, workspace, version)
 	return err

@@ -29,3 +29,22 @@ func SetAhead(s *Store, by time.Duration) {
 	defer c.mu.Unlock()
 	c.by, c.asked = by, time.Now().Add(time.Hour)
 }
+
+// EndLeases has every lease end now.
+func EndLeases(ctx context.Context, s *Store) error {
+	return s.write(ctx, "end leases", func(t *tx) error {
+		_, err := t.exec(`UPDATE lease SET until = 1`)
+		return err
+	})
+}
+
+// AgeSpent moves what was counted into the past.
+func AgeSpent(ctx context.Context, s *Store, by time.Duration) error {
+	return s.write(ctx, "age", func(t *tx) error {
+		_, err := t.exec(`UPDATE spent SET at = at - ?`, by.Microseconds())
+		return err
+	})
+}
+
+// DatabaseName returns the name of the database that s, which is on PostgreSQL, is on.
+func DatabaseName(s *Store) string { return s.engine.(*postgres).config.Database }

@@ -195,6 +195,7 @@ func (t *filer) insertDelivery(d alerts.Delivery, alert alertRow) error {
 		return err
 	}
 	to.waits = true
+	t.hint(hintDue + d.Channel.Platform)
 	_, err = t.exec(`UPDATE destination SET due_at = CASE WHEN next_at > ? THEN next_at ELSE ? END WHERE id = ?`,
 		t.due(d.NotBefore), t.due(d.NotBefore), to.id)
 	return err

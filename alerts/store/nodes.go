@@ -9,10 +9,16 @@ import (
 // nodePrefix begins the names of the rows of meta that say until when a node counts as alive.
 const nodePrefix = "node "
 
+// Alone reports whether nobody else can be on the database while this process is.
+func (s *Store) Alone() bool {
+	_, alone := s.engine.(*sqlite)
+	return alone
+}
+
 // Alive says that node is alive at now and for ttl, and returns all nodes that are, by name. A file has one user, so that
 // nobody need wait there until a node that died is forgotten.
 func (s *Store) Alive(ctx context.Context, node string, now time.Time, ttl time.Duration) ([]string, error) {
-	if _, alone := s.engine.(*sqlite); alone {
+	if s.Alone() {
 		return []string{node}, nil
 	}
 	var all []string

@@ -30,13 +30,18 @@ const (
 )
 
 // postgresDialect is what PostgreSQL says in its own way.
-var postgresDialect = dialect{lock: " FOR NO KEY UPDATE", skipLocked: " FOR NO KEY UPDATE SKIP LOCKED"}
+var postgresDialect = dialect{
+	lock: " FOR NO KEY UPDATE", skipLocked: " FOR NO KEY UPDATE SKIP LOCKED",
+	now: `(extract(epoch FROM clock_timestamp()) * 1000000)::bigint`,
+}
 
 // postgres is a database on a server, which any number of nodes share.
 type postgres struct {
+	config  *pgx.ConnConfig
 	db      *sql.DB
 	numbers sync.Map // from statements with ? to those with $1
 	clock   serverClock
+	hinter  *hinter
 }
 
 func openPostgres(ctx context.Context, dsn string) (*postgres, error) {
@@ -45,7 +50,7 @@ func openPostgres(ctx context.Context, dsn string) (*postgres, error) {
 		return nil, err
 	}
 	if err := e.alone(ctx, func() error { return migrate(ctx, goose.DialectPostgres, e.db, postgresWords) }); err != nil {
-		return nil, errors.Join(err, e.db.Close())
+		return nil, errors.Join(err, e.close())
 	}
 	return e, nil
 }
@@ -68,16 +73,17 @@ func connectPostgres(ctx context.Context, dsn string) (*postgres, error) {
 	config.DialFunc = (&net.Dialer{
 		Timeout: 10 * time.Second, KeepAliveConfig: net.KeepAliveConfig{Enable: true, Idle: 10 * time.Second, Interval: 5 * time.Second, Count: 3},
 	}).DialContext
-	e := &postgres{db: stdlib.OpenDB(*config)}
+	e := &postgres{config: config, db: stdlib.OpenDB(*config)}
 	e.db.SetMaxOpenConns(serverConns)
 	e.db.SetMaxIdleConns(serverConns)
 	e.db.SetConnMaxLifetime(time.Hour)
+	e.hinter = newHinter(e.db)
 	if err := e.db.PingContext(ctx); err != nil {
 		err = fmt.Errorf("the database server that NEWSBOT_DB names does not let us in; see that it runs and that user, password and database are right: %w", err)
 		if away(err) {
 			err = errors.Join(ErrAway, err)
 		}
-		return nil, errors.Join(err, e.db.Close())
+		return nil, errors.Join(err, e.close())
 	}
 	return e, nil
 }
@@ -110,15 +116,22 @@ func (e *postgres) alone(ctx context.Context, do func() error) error {
 }
 
 func (e *postgres) write(ctx context.Context, do func(*tx) error) error {
-	_, err := retry(ctx, func() (struct{}, error) { return struct{}{}, e.transact(ctx, nil, do) })
+	_, err := retry(ctx, func() (struct{}, error) {
+		hints := map[string]bool{}
+		err := e.transact(ctx, nil, hints, do)
+		if err == nil {
+			e.hinter.tell(hints)
+		}
+		return struct{}{}, err
+	})
 	return err
 }
 
 func (e *postgres) read(ctx context.Context, do func(*tx) error) error {
-	return e.transact(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}, do)
+	return e.transact(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}, nil, do)
 }
 
-func (e *postgres) transact(ctx context.Context, how *sql.TxOptions, do func(*tx) error) error {
+func (e *postgres) transact(ctx context.Context, how *sql.TxOptions, hints map[string]bool, do func(*tx) error) error {
 	ahead, err := e.clock.ahead(ctx, e.db)
 	if err != nil {
 		return err
@@ -128,13 +141,16 @@ func (e *postgres) transact(ctx context.Context, how *sql.TxOptions, do func(*tx
 		return err
 	}
 	defer t.Rollback() // does nothing after Commit
-	if err := do(&tx{ctx: ctx, conn: numbered{t, &e.numbers}, dialect: postgresDialect, ahead: ahead}); err != nil {
+	if err := do(&tx{ctx: ctx, conn: numbered{t, &e.numbers}, dialect: postgresDialect, ahead: ahead, hints: hints}); err != nil {
 		return err
 	}
 	return t.Commit()
 }
 
-func (e *postgres) close() error { return e.db.Close() }
+func (e *postgres) close() error {
+	e.hinter.close()
+	return e.db.Close()
+}
 
 // retry does it again while another transaction was in the way, each time after a little longer.
 func retry[T any](ctx context.Context, do func() (T, error)) (T, error) {
@@ -231,7 +247,7 @@ func (c *serverClock) ahead(ctx context.Context, db *sql.DB) (time.Duration, err
 	}
 	var us int64
 	before := time.Now()
-	err := db.QueryRowContext(ctx, `SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint`).Scan(&us)
+	err := db.QueryRowContext(ctx, `SELECT `+postgresDialect.now).Scan(&us)
 	if err != nil {
 		return 0, fmt.Errorf("ask the database for the time: %w", err)
 	}

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"crypto/rand"
+	"database/sql"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -92,13 +93,17 @@ func (s *Store) Settle(ctx context.Context, c alerts.Claim, done alerts.Settleme
 			return alerts.ErrLeaseLost
 		}
 		// The token is compared once more: between the two another node may have found the lease expired.
-		n, err := t.exec(`UPDATE destination SET lease_token = '', lease_until = 0, next_at = ?, paused_why = ?, due_at = (
+		var due sql.NullInt64
+		free, err := t.row(`UPDATE destination SET lease_token = '', lease_until = 0, next_at = ?, paused_why = ?, due_at = (
 				SELECT CASE WHEN CAST(? AS BIGINT) > d.not_before THEN CAST(? AS BIGINT) ELSE d.not_before END FROM delivery d
 				WHERE d.destination = destination.id AND d.state IN ('pending', 'sending', 'unknown') ORDER BY d.seq LIMIT 1)
-			WHERE id = ? AND lease_token = ?`,
-			t.due(done.NextAt), plain(done.Paused), t.due(done.NextAt), t.due(done.NextAt), destination, c.Token)
-		if err == nil && n == 0 {
+			WHERE id = ? AND lease_token = ? RETURNING due_at`,
+			[]any{t.due(done.NextAt), plain(done.Paused), t.due(done.NextAt), t.due(done.NextAt), destination, c.Token}, &due)
+		if err == nil && !free {
 			err = alerts.ErrLeaseLost
+		}
+		if due.Valid && due.Int64 <= t.due(time.Now()) { // for who has nothing to do
+			t.hint(hintDue + ch.Platform)
 		}
 		return err
 	})
@@ -119,10 +124,14 @@ func (s *Store) NextDue(ctx context.Context, platform string) (time.Time, bool, 
 }
 
 func (t *tx) nextDue(platform string) (int64, bool, error) {
-	var at int64
+	var at, held int64
 	found, err := t.row(`SELECT due_at FROM destination WHERE platform = ? AND due_at IS NOT NULL ORDER BY due_at LIMIT 1`,
 		[]any{platform}, &at)
-	return at, found, err
+	if !found || err != nil {
+		return 0, false, err
+	}
+	_, err = t.row(`SELECT held_until FROM rate_budget WHERE platform = ?`, []any{platform}, &held)
+	return max(at, held), err == nil, err
 }
 
 func (t *tx) dueDestinations(platform string, n int, now int64) ([]int64, error) {

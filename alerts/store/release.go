@@ -29,6 +29,11 @@ func (s *Store) Undelivered(ctx context.Context, state alerts.State, since time.
 // returns false if there is no such delivery.
 func (s *Store) Release(ctx context.Context, id alerts.DeliveryID, now time.Time) (bool, error) {
 	return s.unhold(ctx, "release a delivery", id, func(t *tx, destination int64) error {
+		var platform string
+		if _, err := t.row(`SELECT platform FROM destination WHERE id = ?`, []any{destination}, &platform); err != nil {
+			return err
+		}
+		t.hint(hintDue + platform)
 		if _, err := t.exec(`UPDATE delivery SET state = 'pending', attempt = 0, first_at = 0, last_at = 0, not_before = ?, filed = ?, why = ?
 				WHERE id = ?`, t.due(now), micros(now), "Released by the operator.", id); err != nil {
 			return err

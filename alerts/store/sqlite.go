@@ -84,7 +84,10 @@ func (e *sqlite) open(ctx context.Context) error {
 	e.writer = newWriter(conn, e.explain)
 	// Nobody else may hold the file, so whoever held leases is gone: nobody need wait for them to end.
 	return e.write(ctx, func(t *tx) error {
-		_, err := t.exec(`UPDATE destination SET due_at = 0, lease_until = 0, lease_token = '' WHERE lease_token <> ''`)
+		if _, err := t.exec(`UPDATE destination SET due_at = 0, lease_until = 0, lease_token = '' WHERE lease_token <> ''`); err != nil {
+			return err
+		}
+		_, err := t.exec(`UPDATE lease SET holder = '', until = 0`)
 		return err
 	})
 }

@@ -19,6 +19,7 @@ type Store struct {
 	engine engine
 	log    *slog.Logger
 	close  func() error
+	lease  *Lease // what must be held to write; nil if nothing
 }
 
 var (
@@ -102,7 +103,16 @@ func (s *Store) Close() error { return s.close() }
 
 // write makes a change; doing names it in errors.
 func (s *Store) write(ctx context.Context, doing string, do func(*tx) error) error {
-	if err := s.engine.write(ctx, do); err != nil {
+	fenced := do
+	if s.lease != nil {
+		fenced = func(t *tx) error {
+			if err := t.held(*s.lease); err != nil {
+				return err
+			}
+			return do(t)
+		}
+	}
+	if err := s.engine.write(ctx, fenced); err != nil {
 		return fmt.Errorf("%s: %w", doing, err)
 	}
 	return nil

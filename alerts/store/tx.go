@@ -13,7 +13,8 @@ type tx struct {
 	ctx     context.Context
 	conn    conn
 	dialect dialect
-	ahead   time.Duration // of this node's clock, by the one that leases are kept by
+	ahead   time.Duration   // of this node's clock, by the one that leases are kept by
+	hints   map[string]bool // for other nodes, once it is on disk; nil if there are none
 }
 
 // A conn runs statements. Engines that want other marks for arguments replace them.
@@ -26,6 +27,7 @@ type conn interface {
 type dialect struct {
 	lock       string // ends a SELECT whose rows nobody else may change until the transaction ends
 	skipLocked string // ends a SELECT that takes rows which nobody else is taking
+	now        string // the server's clock in microseconds since 1970; empty if this process's will do
 }
 
 // exec runs a statement and returns how many rows it changed.

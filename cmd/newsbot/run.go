@@ -42,7 +42,7 @@ func runBot(ctx context.Context, c config, stdout, stderr io.Writer) (err error)
 		}
 	}
 	series := newMetrics()
-	roster := &alerts.Roster{Catalog: db, Log: log}
+	roster := &alerts.Roster{Catalog: db, Log: log, Bell: alerts.NewBell()}
 	dispatchers := map[string]*alerts.Dispatcher{}
 	for _, p := range chats {
 		dispatchers[p.name] = c.dispatcher(p, db, series.settled, log)
@@ -116,8 +116,9 @@ func runBot(ctx context.Context, c config, stdout, stderr io.Writer) (err error)
 		})
 	}
 	serving := func(ctx context.Context) error { return serve(ctx, listener, mux, log) }
+	hearing := func(ctx context.Context) error { return db.Listen(ctx, ears(roster, dispatchers)) }
 	keeping := func(ctx context.Context) error { return forget(ctx, db, c.Keep, log) }
-	err = runStages(ctx, bring, append(talk, keeping, nodes.Run, roster.Run, scout.Run, notices.Run), send, []part{serving})
+	err = runStages(ctx, bring, append(talk, keeping, hearing, nodes.Run, roster.Run, scout.Run, notices.Run), send, []part{serving})
 	log.Info("stopped")
 	return err
 }
