@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -23,16 +24,16 @@ type Found struct {
 	Others   []string      // further feeds that the page names
 }
 
-// usualPlaces are where sites have their feed that do not say so.
-var usualPlaces = [...]string{"/feed", "/rss.xml", "/atom.xml", "/feed.xml", "/rss", "/index.xml", "/feed.json", "/feed/atom"}
-
 const maxCandidates = 5 // of the feeds that a page names
 
-// Find looks for the feed at an address: the address itself, else a feed that the page there names, else the usual
-// places of the site. The error is a sentence for whoever gave the address.
+// Find looks for the feed at an address: where the site is known to have it, the address itself, a feed that the page there names, and
+// else the usual places of the site. The error is a sentence for whoever gave the address.
 func Find(ctx context.Context, client Getter, address string) (Found, error) {
 	if !strings.Contains(address, "://") {
 		address = "https://" + strings.TrimSpace(address)
+	}
+	if places := derived(address); len(places) > 0 {
+		return findAmong(ctx, client, places, true)
 	}
 	resp, err := client.Get(ctx, fetch.Request{URL: address, Accept: accepts, MaxBytes: MaxBytes, Brisk: true})
 	if err != nil {
@@ -46,27 +47,54 @@ func Find(ctx context.Context, client Getter, address string) (Found, error) {
 		return Found{}, perr
 	}
 	p, _ := page.Parse(resp.Body, resp.Header.Get("Content-Type"), resp.URL) //nolint:errcheck // a page that is no article may name feeds
-	for i, candidate := range p.Feeds[:min(len(p.Feeds), maxCandidates)] {
-		f, err := probe(ctx, client, candidate, true)
-		if err == nil {
-			f.Others = append(append([]string{}, p.Feeds[:i]...), p.Feeds[i+1:]...)
-			return f, nil
+	if len(p.Feeds) > 0 {
+		f, err := findAmong(ctx, client, p.Feeds[:min(len(p.Feeds), maxCandidates)], false)
+		if err == nil || ctx.Err() != nil {
+			f.Others = append(f.Others, p.Feeds[min(len(p.Feeds), maxCandidates):]...)
+			return f, err
 		}
+	}
+	return guess(ctx, client, resp.URL, p.Generator)
+}
+
+// findAmong returns the first of the places that has a feed; full passes over those without an item if there is one with some. The
+// error is that of the first place.
+func findAmong(ctx context.Context, client Getter, places []string, full bool) (Found, error) {
+	var empty Found
+	var first error
+	for i, place := range places {
+		f, err := probe(ctx, client, place, true)
 		if ctx.Err() != nil {
 			return Found{}, ctx.Err()
 		}
+		if first == nil {
+			first = err
+		}
+		f.Others = slices.Concat(places[:i], places[i+1:])
+		if err == nil && (f.Items > 0 || !full) {
+			return f, nil
+		}
+		if err == nil && empty.URL == "" {
+			empty = f
+		}
 	}
-	return findUsual(ctx, client, resp.URL)
+	if empty.URL != "" {
+		return empty, nil
+	}
+	return Found{}, first
 }
 
-// findUsual tries the usual places of the site that a page belongs to.
-func findUsual(ctx context.Context, client Getter, address string) (Found, error) {
+// guess tries where the site that a page belongs to may have its feed. A host of many sites has none for them all.
+func guess(ctx context.Context, client Getter, address, generator string) (Found, error) {
 	u, err := url.Parse(address)
 	if err != nil {
 		return Found{}, fmt.Errorf("%s names no feed", news.MaskURL(address))
 	}
-	for _, place := range usualPlaces {
-		f, err := probe(ctx, client, u.Scheme+"://"+u.Host+place, false)
+	if manySites(u.Hostname()) {
+		return Found{}, fmt.Errorf("%s names no feed; give the address of a channel, a person, a list or a project there", news.MaskURL(address))
+	}
+	for _, place := range guessed(u, generator) {
+		f, err := probe(ctx, client, place, false)
 		if err == nil {
 			return f, nil
 		}
@@ -77,13 +105,14 @@ func findUsual(ctx context.Context, client Getter, address string) (Found, error
 	return Found{}, fmt.Errorf("%s is a web page that names no feed, and %s has none in the usual places; look on it for a link named RSS, Atom or Feed", news.MaskURL(address), u.Host)
 }
 
-// probe reads what may be a feed. A guess that is redirected is no hit: sites send unknown addresses to their front page.
+// probe reads what may be a feed. For a guess, which nobody named, robots.txt is asked before; and one that is redirected is no hit: sites
+// send unknown addresses to their front page.
 func probe(ctx context.Context, client Getter, address string, named bool) (Found, error) {
-	resp, err := client.Get(ctx, fetch.Request{URL: address, Accept: accepts, MaxBytes: MaxBytes, Brisk: true})
+	resp, err := client.Get(ctx, fetch.Request{URL: address, Accept: accepts, MaxBytes: MaxBytes, Brisk: true, Robots: !named})
 	if err != nil {
 		return Found{}, err
 	}
-	if !named && news.CanonicalURL(resp.URL) != news.CanonicalURL(address) {
+	if !named && !samePlace(resp.URL, address) {
 		return Found{}, errors.New("it leads elsewhere")
 	}
 	doc, err := Parse(resp.Body, resp.Header.Get("Content-Type"), resp.URL)
@@ -91,6 +120,11 @@ func probe(ctx context.Context, client Getter, address string, named bool) (Foun
 		return Found{}, err
 	}
 	return found(address, doc, resp), nil
+}
+
+// samePlace reports whether two addresses differ by no more than a slash at the end of the path.
+func samePlace(a, b string) bool {
+	return strings.TrimSuffix(news.CanonicalURL(a), "/") == strings.TrimSuffix(news.CanonicalURL(b), "/")
 }
 
 func found(address string, doc Feed, resp *fetch.Response) Found {

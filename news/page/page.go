@@ -31,6 +31,7 @@ type Page struct {
 	Paywalled bool     // it says that not everybody may read it whole
 	Unwanted  bool     // it asks programs not to use its text
 	Feeds     []string // addresses of the feeds it names, the first the site's own
+	Generator string   // the program that says it made the page: "WordPress 6.4"
 }
 
 // Read returns the article on an HTML page. contentType is the header it came with, address where it was found; both
@@ -57,7 +58,7 @@ func Parse(body []byte, contentType, address string) (p Page, err error) {
 	}
 	m := readMeta(doc, base)
 	text, title, byline := extract(doc, base)
-	p = Page{Article: m.article(base), Paywalled: m.paywalled, Unwanted: m.unwanted, Feeds: m.feeds}
+	p = Page{Article: m.article(base), Paywalled: m.paywalled, Unwanted: m.unwanted, Feeds: m.feeds, Generator: m.named["generator"]}
 	p.Title = cmp.Or(p.Title, Line(title))
 	p.Text = text
 	if body := Text(m.ld.body); float64(len(body)) >= 1.2*float64(len(text)) {
