@@ -32,12 +32,12 @@ func (h *Handler) Complete(ctx context.Context, r Request, option, typed string)
 	var err error
 	if c.Name == "unsubscribe" {
 		var following []Followed
-		following, err = h.Subscriptions.Following(ctx, r.Channel)
+		following, err = h.of(r).Following(ctx, r.room())
 		for _, f := range following {
 			topics = append(topics, f.Topic)
 		}
 	} else {
-		topics, err = h.Subscriptions.Topics(ctx, r.Channel.Workspace)
+		topics, err = h.of(r).Topics(ctx)
 	}
 	if err != nil {
 		h.Log.Warn("completion", "command", r.Command, "err", err)
@@ -59,7 +59,7 @@ func (h *Handler) completeSources(ctx context.Context, r Request, c Command, opt
 			choices = append(choices, Choice{Label: v, Value: v})
 		}
 	case strings.EqualFold(r.Args[c.Options[0].Name], removeSource):
-		own, err := h.Sources.Sources(ctx, r.Channel.Workspace)
+		own, err := h.of(r).Sources(ctx)
 		if err != nil {
 			h.Log.Warn("completion", "command", r.Command, "err", err)
 			return nil

@@ -16,14 +16,11 @@ const answerWithin = 2500 * time.Millisecond
 
 // A Handler carries commands out. Its fields are set before first use and not changed after; it is safe for concurrent use.
 type Handler struct {
-	Subscriptions Subscriptions
-	Archive       Archive
-	Health        Health
-	Events        Events
-	Sources       Sources
-	Scout         Scout
-	Changed       func() // called after a topic or subscription changed, so that the desk learns of it at once; may be nil
-	Log           *slog.Logger
+	For     func(alerts.WorkspaceID) Workspace // what is kept of a workspace
+	Events  Events
+	Scout   Scout
+	Changed func() // called after a topic or subscription changed, so that the desk learns of it at once; may be nil
+	Log     *slog.Logger
 }
 
 var _ Responder = (*Handler)(nil)
@@ -79,6 +76,12 @@ func (h *Handler) broke(r Request, details ...any) Reply {
 	h.Log.With(details...).Error("command broke", "reference", reference, "command", r.Command, "platform", r.Channel.Platform, "channel", r.Channel.String())
 	return say("Something broke on my side. Nothing was changed; please try again. Reference " + reference + ".")
 }
+
+// of returns what is kept of the workspace that r came from.
+func (h *Handler) of(r Request) Workspace { return h.For(r.Channel.Workspace) }
+
+// room returns where r was given.
+func (r Request) room() Room { return RoomOf(r.Channel) }
 
 // trouble answers for an error of a store.
 func (h *Handler) trouble(ctx context.Context, r Request, err error) Reply {

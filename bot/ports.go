@@ -10,13 +10,28 @@ import (
 	"newsbot/rules"
 )
 
+// A Workspace is all that is kept of one workspace, and shows and changes nothing of another. No method takes the name of one: whoever
+// has a Workspace was given it for a request whose identity was verified. It must be safe for concurrent use.
+type Workspace interface {
+	Subscriptions
+	Archive
+	Sources
+	Health
+}
+
+// A Room is a channel of the workspace at hand.
+type Room struct{ Platform, ID string }
+
+// RoomOf returns what c is called in its workspace.
+func RoomOf(c alerts.Channel) Room { return Room{c.Platform, c.ID} }
+
 // A Wish is what a channel wants to be told about.
 type Wish struct {
-	Channel alerts.Channel
-	Rule    string // canonical
-	Name    string // what to call the topic if it is new; the store appends a number if the name is taken
-	By      string
-	At      time.Time
+	Room Room
+	Rule string // canonical
+	Name string // what to call the topic if it is new; the store appends a number if the name is taken
+	By   string
+	At   time.Time
 }
 
 // A Followed is a topic that a channel subscribes to.
@@ -29,21 +44,20 @@ type Followed struct {
 // ErrTooMany means that a workspace has as many topics or a channel as many subscriptions as it may have.
 var ErrTooMany = errors.New("too many")
 
-// Subscriptions keeps topics and who subscribes to them. Every method is about the workspace of the channel it is given
-// and shows or changes nothing of another. It must be safe for concurrent use.
+// Subscriptions keeps the topics of one workspace and who subscribes to them.
 type Subscriptions interface {
 	// Subscribe makes w true: it finds the workspace's topic with the same rule or makes one, and subscribes the channel.
 	// It reports what was new. Doing it twice changes nothing.
 	Subscribe(ctx context.Context, w Wish) (f Followed, newTopic, newSubscription bool, err error)
 
 	// Unsubscribe ends the channel's subscription to topic, and reports whether there was one. The topic stays.
-	Unsubscribe(ctx context.Context, channel alerts.Channel, topic alerts.TopicID) (bool, error)
+	Unsubscribe(ctx context.Context, room Room, topic alerts.TopicID) (bool, error)
 
 	// Following returns what the channel subscribes to, oldest first.
-	Following(ctx context.Context, channel alerts.Channel) ([]Followed, error)
+	Following(ctx context.Context, room Room) ([]Followed, error)
 
 	// Topics returns the workspace's topics by name.
-	Topics(ctx context.Context, workspace alerts.WorkspaceID) ([]alerts.Topic, error)
+	Topics(ctx context.Context) ([]alerts.Topic, error)
 }
 
 // A Found is a past article that a rule matches.
@@ -52,15 +66,14 @@ type Found struct {
 	Match   rules.Match
 }
 
-// An Archive looks past articles up. It must be safe for concurrent use.
+// An Archive looks past articles up, of those that one workspace sees.
 type Archive interface {
-	// Search returns the newest articles since then that the workspace sees and rule matches, at most limit of them, and how many
-	// match in all. How new an article is, its own time says: see [news.Article.Time].
-	Search(ctx context.Context, workspace alerts.WorkspaceID, rule *rules.Rule, since time.Time, limit int) ([]Found, int, error)
+	// Search returns the newest articles since then that rule matches, at most limit of them, and how many match in all. How new an article is, its own time says: see [news.Article.Time].
+	Search(ctx context.Context, rule *rules.Rule, since time.Time, limit int) ([]Found, int, error)
 
-	// Newest returns how many articles that the workspace sees came in since then, whenever they were published, and when the
-	// last of them came in; zero if none.
-	Newest(ctx context.Context, workspace alerts.WorkspaceID, since time.Time) (int, time.Time, error)
+	// Newest returns how many articles came in since then, whenever they were published, and when the last of them came in; zero
+	// if none.
+	Newest(ctx context.Context, since time.Time) (int, time.Time, error)
 }
 
 // A Feed is how a source stands.
@@ -81,18 +94,17 @@ type Source struct {
 	Title   string // as the feed or a list calls it; may be empty
 }
 
-// Sources keeps which feeds workspaces have added. Every method is about one workspace and shows or changes nothing of another.
-// It must be safe for concurrent use.
+// Sources keeps which feeds one workspace has added.
 type Sources interface {
-	// AddSources makes the channel's workspace see the sources, and returns how many it had not added before. The channel is told
-	// when one of them has trouble. Either all are added or none.
-	AddSources(ctx context.Context, channel alerts.Channel, by string, at time.Time, list []Source) (int, error)
+	// AddSources makes the workspace see the sources, and returns how many it had not added before. The room is told when one of
+	// them has trouble. Either all are added or none.
+	AddSources(ctx context.Context, room Room, by string, at time.Time, list []Source) (int, error)
 
-	// RemoveSource makes the channel's workspace not see a source any more that it added, and reports whether it had.
-	RemoveSource(ctx context.Context, channel alerts.Channel, by, address string) (bool, error)
+	// RemoveSource makes the workspace not see a source any more that it added, and reports whether it had.
+	RemoveSource(ctx context.Context, room Room, by, address string) (bool, error)
 
 	// Sources returns what the workspace added, by title.
-	Sources(ctx context.Context, workspace alerts.WorkspaceID) ([]Source, error)
+	Sources(ctx context.Context) ([]Source, error)
 }
 
 // A Prospect is a feed that was looked at and could be added.
@@ -132,13 +144,13 @@ type Backlog struct {
 	Why      string    // why the channel is paused or the last was dropped, a sentence; empty if all is well
 }
 
-// Health tells how things are. It must be safe for concurrent use.
+// Health tells how things are for one workspace.
 type Health interface {
 	// Feeds returns the sources that the workspace sees, by address.
-	Feeds(ctx context.Context, workspace alerts.WorkspaceID) ([]Feed, error)
+	Feeds(ctx context.Context) ([]Feed, error)
 
-	// Backlog returns how delivery into the channel stands.
-	Backlog(ctx context.Context, channel alerts.Channel) (Backlog, error)
+	// Backlog returns how delivery into the room stands.
+	Backlog(ctx context.Context, room Room) (Backlog, error)
 }
 
 // Events remembers which of a platform's events have been seen. It must be safe for concurrent use, also by several processes.

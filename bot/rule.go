@@ -28,7 +28,7 @@ type typedRule struct {
 // compile reads what somebody typed as a rule: the name of a topic of the workspace, or a rule. The reply says what is wrong with
 // it, and is nil if nothing is.
 func (h *Handler) compile(ctx context.Context, r Request, typed string) (typedRule, *Reply) {
-	topics, err := h.Subscriptions.Topics(ctx, r.Channel.Workspace)
+	topics, err := h.of(r).Topics(ctx)
 	if err != nil {
 		reply := h.trouble(ctx, r, err)
 		return typedRule{}, &reply

@@ -75,7 +75,7 @@ func play(t *testing.T, file string) {
 		desk: &alerts.Desk{
 			Roster: roster, Summarizer: summary.Scorer{}, Extractor: facts.Extractor{}, Filer: db, Gates: []alerts.Gate{alerts.Told{Filer: db}}, Log: log,
 		},
-		handler: &bot.Handler{Subscriptions: db, Archive: db, Health: db, Events: db, Sources: db, Scout: out, Log: log},
+		handler: &bot.Handler{For: func(id alerts.WorkspaceID) bot.Workspace { return db.For(id) }, Events: db, Scout: out, Log: log},
 	}
 	lines := strings.Split(string(text), "\n")
 	for i := 0; i < len(lines); {

@@ -19,12 +19,12 @@ func (h *Handler) test(ctx context.Context, r Request) Reply {
 		return *wrong
 	}
 	since := time.Now().Add(-week)
-	past, total, err := h.Archive.Search(ctx, r.Channel.Workspace, rule.Rule, since, shownAtOnce)
+	past, total, err := h.of(r).Search(ctx, rule.Rule, since, shownAtOnce)
 	if err != nil {
 		return h.trouble(ctx, r, err)
 	}
 	if total == 0 {
-		read, _, err := h.Archive.Newest(ctx, r.Channel.Workspace, since)
+		read, _, err := h.of(r).Newest(ctx, since)
 		if err != nil {
 			return h.trouble(ctx, r, err)
 		}
@@ -51,7 +51,7 @@ func (h *Handler) search(ctx context.Context, r Request) Reply {
 	if wrong != nil {
 		return *wrong
 	}
-	past, total, err := h.Archive.Search(ctx, r.Channel.Workspace, rule.Rule, time.Now().AddDate(0, 0, -days), shownAtOnce)
+	past, total, err := h.of(r).Search(ctx, rule.Rule, time.Now().AddDate(0, 0, -days), shownAtOnce)
 	if err != nil {
 		return h.trouble(ctx, r, err)
 	}

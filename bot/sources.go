@@ -58,7 +58,7 @@ func (h *Handler) addSource(ctx context.Context, r Request, address string) Repl
 	if p.Shared {
 		return say(name, " is read for everybody here. Nothing had to be added.")
 	}
-	added, err := h.Sources.AddSources(ctx, r.Channel, r.User, time.Now().UTC(), []Source{p.Source})
+	added, err := h.of(r).AddSources(ctx, r.room(), r.User, time.Now().UTC(), []Source{p.Source})
 	switch {
 	case errors.Is(err, ErrTooMany):
 		return tooManySources()
@@ -98,7 +98,7 @@ func (h *Handler) importSources(ctx context.Context, r Request, from string) Rep
 	if err != nil {
 		return notFound(err)
 	}
-	added, err := h.Sources.AddSources(ctx, r.Channel, r.User, time.Now().UTC(), list)
+	added, err := h.of(r).AddSources(ctx, r.room(), r.User, time.Now().UTC(), list)
 	switch {
 	case errors.Is(err, ErrTooMany):
 		return tooManySources()
@@ -117,7 +117,7 @@ func (h *Handler) importSources(ctx context.Context, r Request, from string) Rep
 
 // removeSource ends the reading of a source for this workspace.
 func (h *Handler) removeSource(ctx context.Context, r Request, typed string) Reply {
-	own, err := h.Sources.Sources(ctx, r.Channel.Workspace)
+	own, err := h.of(r).Sources(ctx)
 	if err != nil {
 		return h.trouble(ctx, r, err)
 	}
@@ -126,7 +126,7 @@ func (h *Handler) removeSource(ctx context.Context, r Request, typed string) Rep
 		return h.noSuchSource(ctx, r, own, typed)
 	}
 	s := own[i]
-	if _, err := h.Sources.RemoveSource(ctx, r.Channel, r.User, s.Address); err != nil {
+	if _, err := h.of(r).RemoveSource(ctx, r.room(), r.User, s.Address); err != nil {
 		return h.trouble(ctx, r, err)
 	}
 	h.Log.Info("source removed", "source", news.MaskURL(s.Address), "channel", r.Channel.String())
@@ -140,7 +140,7 @@ func (h *Handler) removeSource(ctx context.Context, r Request, typed string) Rep
 
 // noSuchSource says why a source cannot be removed.
 func (h *Handler) noSuchSource(ctx context.Context, r Request, own []Source, typed string) Reply {
-	feeds, err := h.Health.Feeds(ctx, r.Channel.Workspace)
+	feeds, err := h.of(r).Feeds(ctx)
 	if err != nil {
 		return h.trouble(ctx, r, err)
 	}
@@ -164,7 +164,7 @@ func (h *Handler) noSuchSource(ctx context.Context, r Request, own []Source, typ
 // exportSources shows the workspace's sources as a list that other readers can read. Addresses with keys stay out of it:
 // everybody may ask.
 func (h *Handler) exportSources(ctx context.Context, r Request) Reply {
-	own, err := h.Sources.Sources(ctx, r.Channel.Workspace)
+	own, err := h.of(r).Sources(ctx)
 	if err != nil {
 		return h.trouble(ctx, r, err)
 	}
@@ -195,7 +195,7 @@ func (h *Handler) exportSources(ctx context.Context, r Request) Reply {
 
 // listSources shows what is read here, what does not answer first.
 func (h *Handler) listSources(ctx context.Context, r Request) Reply {
-	feeds, err := h.Health.Feeds(ctx, r.Channel.Workspace)
+	feeds, err := h.of(r).Feeds(ctx)
 	if err != nil {
 		return h.trouble(ctx, r, err)
 	}

@@ -11,15 +11,15 @@ import (
 // status tells whether sources answer and messages go out.
 func (h *Handler) status(ctx context.Context, r Request) Reply {
 	now := time.Now()
-	feeds, err := h.Health.Feeds(ctx, r.Channel.Workspace)
+	feeds, err := h.of(r).Feeds(ctx)
 	if err != nil {
 		return h.trouble(ctx, r, err)
 	}
-	day, newest, err := h.Archive.Newest(ctx, r.Channel.Workspace, now.Add(-24*time.Hour))
+	day, newest, err := h.of(r).Newest(ctx, now.Add(-24*time.Hour))
 	if err != nil {
 		return h.trouble(ctx, r, err)
 	}
-	backlog, err := h.Health.Backlog(ctx, r.Channel)
+	backlog, err := h.of(r).Backlog(ctx, r.room())
 	if err != nil {
 		return h.trouble(ctx, r, err)
 	}

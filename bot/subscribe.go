@@ -28,8 +28,8 @@ func (h *Handler) subscribe(ctx context.Context, r Request) Reply {
 	if name == "" {
 		name = topicName(rule.String())
 	}
-	followed, newTopic, newSubscription, err := h.Subscriptions.Subscribe(ctx, Wish{
-		Channel: r.Channel, Rule: rule.String(), Name: name, By: r.User, At: time.Now().UTC(),
+	followed, newTopic, newSubscription, err := h.of(r).Subscribe(ctx, Wish{
+		Room: r.room(), Rule: rule.String(), Name: name, By: r.User, At: time.Now().UTC(),
 	})
 	switch {
 	case errors.Is(err, ErrTooMany):
@@ -54,7 +54,7 @@ func (h *Handler) subscribe(ctx context.Context, r Request) Reply {
 		who = "Somebody"
 	}
 	reply.Announce = line(who+" subscribed this channel to ", alerts.Strong(topic.Name), ": ", alerts.Code(topic.Rule))
-	past, total, err := h.Archive.Search(ctx, r.Channel.Workspace, rule.Rule, time.Now().Add(-week), 3)
+	past, total, err := h.of(r).Search(ctx, rule.Rule, time.Now().Add(-week), 3)
 	if err != nil { // the subscription stands; what it would have brought is only a help
 		h.Log.Warn("preview of a subscription", "topic", topic.ID, "err", err)
 		return reply
@@ -66,7 +66,7 @@ func (h *Handler) subscribe(ctx context.Context, r Request) Reply {
 
 // unsubscribe makes the channel not follow a topic any more.
 func (h *Handler) unsubscribe(ctx context.Context, r Request) Reply {
-	following, err := h.Subscriptions.Following(ctx, r.Channel)
+	following, err := h.of(r).Following(ctx, r.room())
 	if err != nil {
 		return h.trouble(ctx, r, err)
 	}
@@ -80,7 +80,7 @@ func (h *Handler) unsubscribe(ctx context.Context, r Request) Reply {
 		reply.Parts = append(reply.Parts, listed(following))
 		return reply
 	}
-	ended, err := h.Subscriptions.Unsubscribe(ctx, r.Channel, f.Topic.ID)
+	ended, err := h.of(r).Unsubscribe(ctx, r.room(), f.Topic.ID)
 	if err != nil {
 		return h.trouble(ctx, r, err)
 	}
@@ -116,7 +116,7 @@ func pick(following []Followed, typed string) (Followed, bool) {
 
 // list shows what the channel follows.
 func (h *Handler) list(ctx context.Context, r Request) Reply {
-	following, err := h.Subscriptions.Following(ctx, r.Channel)
+	following, err := h.of(r).Following(ctx, r.room())
 	if err != nil {
 		return h.trouble(ctx, r, err)
 	}

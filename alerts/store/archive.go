@@ -30,15 +30,15 @@ const thereThen = 3 * 24 * time.Hour
 
 // Search implements [bot.Archive]. It reads no further back than searchDepth articles and searchTime allow; what lies behind
 // is neither found nor counted.
-func (s *Store) Search(ctx context.Context, workspace alerts.WorkspaceID, rule *rules.Rule, since time.Time, limit int) ([]bot.Found, int, error) {
+func (w *Workspace) Search(ctx context.Context, rule *rules.Rule, since time.Time, limit int) ([]bot.Found, int, error) {
 	var found []bot.Found
 	total := 0
 	depth, began := alerts.DepthOf(rule), time.Now()
-	err := s.read(ctx, "search past articles", func(t *tx) error {
+	err := w.s.read(ctx, "search past articles", func(t *tx) error {
 		found, total = nil, 0
 		twice := map[string]string{} // what comes from several sources of the workspace
 		return t.rows(`SELECT `+articleColumns+` FROM article WHERE at >= ? AND `+visible+` ORDER BY at DESC, seq DESC LIMIT ?`,
-			[]any{micros(since), workspace, thereThen.Microseconds(), searchDepth},
+			[]any{micros(since), w.id, thereThen.Microseconds(), searchDepth},
 			func(scan func(...any) error) (bool, error) {
 				a, err := scanArticle(scan)
 				if err != nil {
@@ -73,12 +73,12 @@ func again(met map[string]string, a news.Article) bool {
 }
 
 // Newest implements [bot.Archive].
-func (s *Store) Newest(ctx context.Context, workspace alerts.WorkspaceID, since time.Time) (int, time.Time, error) {
+func (w *Workspace) Newest(ctx context.Context, since time.Time) (int, time.Time, error) {
 	var n int
 	var newest int64
-	err := s.read(ctx, "count past articles", func(t *tx) error {
+	err := w.s.read(ctx, "count past articles", func(t *tx) error {
 		_, err := t.row(`SELECT count(*), COALESCE(max(seen), 0) FROM article WHERE seen >= ? AND `+visible,
-			[]any{micros(since), workspace, thereThen.Microseconds()}, &n, &newest)
+			[]any{micros(since), w.id, thereThen.Microseconds()}, &n, &newest)
 		return err
 	})
 	return n, moment(newest), err

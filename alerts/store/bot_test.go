@@ -31,8 +31,8 @@ func TestSubscribe(t *testing.T) {
 			{gas, "ships", "karsu", "3", "karsu-3", true, true},
 			{rival, "Karsu", "karsu", "4", "karsu", true, true},
 		} {
-			w := bot.Wish{Channel: step.channel, Rule: step.rule, Name: step.name, By: "Ada", At: alertstest.Noon()}
-			f, newTopic, isNew, err := s.Subscribe(t.Context(), w)
+			w := bot.Wish{Room: bot.RoomOf(step.channel), Rule: step.rule, Name: step.name, By: "Ada", At: alertstest.Noon()}
+			f, newTopic, isNew, err := s.For(step.channel.Workspace).Subscribe(t.Context(), w)
 			if err != nil || newTopic != step.newTopic || isNew != step.isNew {
 				t.Errorf("Subscribe(%s to %q) = new topic %v, new subscription %v, %v", step.channel, step.rule, newTopic, isNew, err)
 			}
@@ -50,7 +50,7 @@ func TestSubscribe(t *testing.T) {
 		if got := names(t, s, oil); fmt.Sprint(got) != "[karsu]" {
 			t.Errorf("Following(oil) = %v", got)
 		}
-		topics, err := s.Topics(t.Context(), rival.Workspace)
+		topics, err := s.For(rival.Workspace).Topics(t.Context())
 		if err != nil || len(topics) != 1 || topics[0].Workspace != rival.Workspace {
 			t.Errorf("Topics(rival) = %v, %v, want its one", topics, err)
 		}
@@ -59,7 +59,7 @@ func TestSubscribe(t *testing.T) {
 
 func names(t *testing.T, s kept, c alerts.Channel) []string {
 	t.Helper()
-	all, err := s.Following(t.Context(), c)
+	all, err := s.For(c.Workspace).Following(t.Context(), bot.RoomOf(c))
 	must(t, err)
 	var names []string
 	for _, f := range all {
@@ -79,14 +79,14 @@ func TestUnsubscribe(t *testing.T) {
 			channel alerts.Channel
 			want    bool
 		}{{rival, false}, {alertstest.Channel("never seen"), false}, {gas, true}, {gas, false}} {
-			if was, err := s.Unsubscribe(t.Context(), step.channel, topic); was != step.want || err != nil {
+			if was, err := s.For(step.channel.Workspace).Unsubscribe(t.Context(), bot.RoomOf(step.channel), topic); was != step.want || err != nil {
 				t.Errorf("Unsubscribe(%s) = %v, %v, want %v", step.channel, was, err, step.want)
 			}
 		}
 		if len(names(t, s, gas)) != 0 || len(names(t, s, oil)) != 1 || len(names(t, s, rival)) != 1 {
 			t.Error("another's subscription ended too, or this one did not")
 		}
-		if topics, err := s.Topics(t.Context(), gas.Workspace); err != nil || len(topics) != 1 {
+		if topics, err := s.For(gas.Workspace).Topics(t.Context()); err != nil || len(topics) != 1 {
 			t.Errorf("Topics = %v, %v: the topic stays", topics, err)
 		}
 		if f := follow(t, s.Store, gas, "Karsu"); f.Topic.ID != topic {
@@ -103,12 +103,12 @@ func TestLimits(t *testing.T) {
 		}
 		must(t, store.FillTopics(t.Context(), s.Store, c.Workspace, store.MaxTopics-store.MaxSubscriptions))
 		for _, w := range []bot.Wish{
-			{Channel: c, Rule: "topic 1"},                              // one subscription too many for the channel
-			{Channel: alertstest.Channel("new"), Rule: "one too many"}, // one topic too many for the workspace
+			{Room: bot.RoomOf(c), Rule: "topic 1"},                              // one subscription too many for the channel
+			{Room: bot.RoomOf(alertstest.Channel("new")), Rule: "one too many"}, // one topic too many for the workspace
 		} {
 			w.Name, w.At = "topic", alertstest.Noon()
-			if _, _, _, err := s.Subscribe(t.Context(), w); !errors.Is(err, bot.ErrTooMany) {
-				t.Errorf("Subscribe(%s to %q) = %v, want ErrTooMany", w.Channel, w.Rule, err)
+			if _, _, _, err := s.For(c.Workspace).Subscribe(t.Context(), w); !errors.Is(err, bot.ErrTooMany) {
+				t.Errorf("Subscribe(%v to %q) = %v, want ErrTooMany", w.Room, w.Rule, err)
 			}
 		}
 		if f := follow(t, s.Store, alertstest.Channel("new"), "rule 7"); f.Topic.Rule != "rule 7" {
@@ -135,7 +135,7 @@ func TestFollowingCountsTheWeek(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		got, err := s.Following(t.Context(), gas)
+		got, err := s.For(gas.Workspace).Following(t.Context(), bot.RoomOf(gas))
 		if err != nil || len(got) != 2 || got[0].Week != 2 || got[1].Week != 1 {
 			t.Errorf("Following = %+v, %v, want 2 of the first topic and 1 of the second", got, err)
 		}
@@ -157,7 +157,7 @@ func TestSearch(t *testing.T) {
 		}
 		rule, err := rules.Compile("ferry")
 		must(t, err)
-		found, total, err := s.Search(t.Context(), "test:desk", rule, alertstest.Noon().Add(3*time.Second), 2)
+		found, total, err := s.For("test:desk").Search(t.Context(), rule, alertstest.Noon().Add(3*time.Second), 2)
 		if err != nil || total != 4 || len(found) != 2 {
 			t.Fatalf("Search = %d of %d, %v, want 2 of 4", len(found), total, err)
 		}
@@ -168,11 +168,11 @@ func TestSearch(t *testing.T) {
 				t.Errorf("Search: number %d is\n%+v\nwant\n%+v", i, found[i], a)
 			}
 		}
-		count, newest, err := s.Newest(t.Context(), "test:desk", alertstest.Noon().Add(3*time.Second))
+		count, newest, err := s.For("test:desk").Newest(t.Context(), alertstest.Noon().Add(3*time.Second))
 		if err != nil || count != 7 || !newest.Equal(alertstest.Noon().Add(9*time.Second)) {
 			t.Errorf("Newest = %d, %v, %v, want 7 and the last", count, newest, err)
 		}
-		if count, newest, err := s.Newest(t.Context(), "test:desk", alertstest.Noon().Add(time.Hour)); err != nil || count != 0 || !newest.IsZero() {
+		if count, newest, err := s.For("test:desk").Newest(t.Context(), alertstest.Noon().Add(time.Hour)); err != nil || count != 0 || !newest.IsZero() {
 			t.Errorf("Newest where there is nothing = %d, %v, %v", count, newest, err)
 		}
 	})
@@ -199,7 +199,7 @@ func TestEventsAreFirstOnce(t *testing.T) {
 func TestBacklogAndRecent(t *testing.T) {
 	each(t, func(t *testing.T, s kept) {
 		gas := alertstest.Channel("gas")
-		if b, err := s.Backlog(t.Context(), gas); err != nil || b != (bot.Backlog{}) {
+		if b, err := s.For(gas.Workspace).Backlog(t.Context(), bot.RoomOf(gas)); err != nil || b != (bot.Backlog{}) {
 			t.Errorf("Backlog of a channel that was never seen = %+v, %v", b, err)
 		}
 		topic := follow(t, s.Store, gas, "Karsu").Topic.ID
@@ -224,23 +224,23 @@ func TestBacklogAndRecent(t *testing.T) {
 		settle(alerts.Settlement{State: alerts.Sent, RemoteID: "second"}, 3*time.Minute)
 		settle(alerts.Settlement{State: alerts.Dropped, Why: "It was too long."}, 4*time.Minute)
 		want := bot.Backlog{Waiting: 2, Oldest: now.Add(4 * time.Second), Held: 1, LastSent: now.Add(3 * time.Minute), Dropped: 1, Why: "It was too long."}
-		if b, err := s.Backlog(t.Context(), gas); err != nil || b != want {
+		if b, err := s.For(gas.Workspace).Backlog(t.Context(), bot.RoomOf(gas)); err != nil || b != want {
 			t.Errorf("Backlog = %+v, %v\nwant %+v", b, err, want)
 		}
 		settle(alerts.Settlement{State: alerts.Pending, NotBefore: now, Paused: "The channel is archived."}, 5*time.Minute)
 		want.Why = "The channel is archived."
-		if b, err := s.Backlog(t.Context(), gas); err != nil || b != want {
+		if b, err := s.For(gas.Workspace).Backlog(t.Context(), bot.RoomOf(gas)); err != nil || b != want {
 			t.Errorf("Backlog of a paused channel = %+v, %v\nwant %+v", b, err, want)
 		}
-		recent, err := s.Recent(t.Context(), gas, 5)
+		recent, err := s.For(gas.Workspace).Recent(t.Context(), bot.RoomOf(gas), 5)
 		if err != nil || len(recent) != 2 || recent[0].RemoteID != "second" || recent[1].RemoteID != "first" || recent[0].Alert.Card.Title == "" {
 			t.Errorf("Recent = %+v, %v, want the two that were sent, newest first", recent, err)
 		}
-		if recent, err := s.Recent(t.Context(), gas, 1); err != nil || len(recent) != 1 || recent[0].RemoteID != "second" {
+		if recent, err := s.For(gas.Workspace).Recent(t.Context(), bot.RoomOf(gas), 1); err != nil || len(recent) != 1 || recent[0].RemoteID != "second" {
 			t.Errorf("Recent(1) = %+v, %v, want the newest", recent, err)
 		}
 		rival := alerts.Channel{Platform: "test", Workspace: "test:rival", ID: "gas"}
-		if recent, err := s.Recent(t.Context(), rival, 5); err != nil || len(recent) != 0 {
+		if recent, err := s.For(rival.Workspace).Recent(t.Context(), bot.RoomOf(rival), 5); err != nil || len(recent) != 0 {
 			t.Errorf("Recent of another workspace's channel = %+v, %v", recent, err)
 		}
 	})
@@ -262,7 +262,7 @@ func TestFeedState(t *testing.T) {
 		if err := s.LoadFeed(t.Context(), address, &got); err != nil || got.ETag != "tag 1" {
 			t.Errorf("LoadFeed = %+v, %v, want what was saved last", got, err)
 		}
-		if feeds, err := s.Feeds(t.Context(), "test:desk"); err != nil || len(feeds) != 1 || feeds[0] != shown {
+		if feeds, err := s.For("test:desk").Feeds(t.Context()); err != nil || len(feeds) != 1 || feeds[0] != shown {
 			t.Errorf("Feeds = %+v, %v, want %+v", feeds, err, shown)
 		}
 		must(t, s.Ready(t.Context()))

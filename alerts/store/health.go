@@ -9,9 +9,10 @@ import (
 )
 
 // Backlog implements [bot.Health].
-func (s *Store) Backlog(ctx context.Context, c alerts.Channel) (bot.Backlog, error) {
+func (w *Workspace) Backlog(ctx context.Context, room bot.Room) (bot.Backlog, error) {
+	c := w.channel(room)
 	var b bot.Backlog
-	err := s.read(ctx, "look at what waits", func(t *tx) error {
+	err := w.s.read(ctx, "look at what waits", func(t *tx) error {
 		b = bot.Backlog{}
 		var destination int64
 		found, err := t.row(`SELECT id, paused_why FROM destination WHERE workspace = ? AND platform = ? AND channel = ?`,
@@ -44,10 +45,11 @@ func (s *Store) Backlog(ctx context.Context, c alerts.Channel) (bot.Backlog, err
 	return b, err
 }
 
-// Recent returns the deliveries that were posted into c, newest first, at most limit of them.
-func (s *Store) Recent(ctx context.Context, c alerts.Channel, limit int) ([]alerts.Delivery, error) {
+// Recent returns the deliveries that were posted into room, newest first, at most limit of them.
+func (w *Workspace) Recent(ctx context.Context, room bot.Room, limit int) ([]alerts.Delivery, error) {
+	c := w.channel(room)
 	var all []alerts.Delivery
-	err := s.read(ctx, "look up what a channel was sent", func(t *tx) error {
+	err := w.s.read(ctx, "look up what a channel was sent", func(t *tx) error {
 		all = nil
 		return t.rows(`SELECT `+deliveryColumns+` FROM destination c JOIN delivery d ON d.destination = c.id AND d.state = 'sent'
 				JOIN alert a ON a.seq = d.alert

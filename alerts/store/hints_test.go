@@ -79,7 +79,7 @@ func TestNodesTellEachOtherWhatChanged(t *testing.T) {
 	h := listen(t, b.Store)
 	now := time.Now().UTC()
 	gas := alertstest.Channel("gas")
-	f, _, _, err := a.Subscribe(t.Context(), bot.Wish{Channel: gas, Rule: "Karsu", Name: "topic", By: "Ada", At: now})
+	f, _, _, err := a.For(gas.Workspace).Subscribe(t.Context(), bot.Wish{Room: bot.RoomOf(gas), Rule: "Karsu", Name: "topic", By: "Ada", At: now})
 	must(t, err)
 	hear(t, h.topics)
 	h.nothing(t, "a subscription")
@@ -100,7 +100,7 @@ func TestNodesTellEachOtherWhatChanged(t *testing.T) {
 	h.nothing(t, "a claim")
 	must(t, a.Settle(t.Context(), claims[0], alerts.Settlement{State: alerts.Sent}))
 	hear(t, h.due) // the second may go out, on any node
-	was, err := a.Unsubscribe(t.Context(), gas, f.Topic.ID)
+	was, err := a.For(gas.Workspace).Unsubscribe(t.Context(), bot.RoomOf(gas), f.Topic.ID)
 	if !was || err != nil {
 		t.Fatalf("Unsubscribe = %v, %v", was, err)
 	}

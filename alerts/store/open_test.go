@@ -129,7 +129,7 @@ func TestCloseLeavesOneFileToCopy(t *testing.T) {
 	dir := t.TempDir()
 	s := open(t, filepath.Join(dir, "news.db"))
 	follow(t, s, alertstest.Channel("gas"), "Karsu")
-	if _, err := s.Topics(t.Context(), "test:desk"); err != nil {
+	if _, err := s.For("test:desk").Topics(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	must(t, s.Close())

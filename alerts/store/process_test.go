@@ -79,7 +79,7 @@ func fileForever(path string) error {
 	if err != nil {
 		return err
 	}
-	start, _, err := s.Newest(ctx, gas.Workspace, time.Time{})
+	start, _, err := s.For(gas.Workspace).Newest(ctx, time.Time{})
 	if err != nil {
 		return err
 	}
@@ -151,7 +151,7 @@ func checkFiled(t *testing.T, path string, firsts []int) {
 			}
 		}
 	}
-	count, _, err := s.Newest(t.Context(), "", time.Time{})
+	count, _, err := s.For("").Newest(t.Context(), time.Time{})
 	if err != nil || count%3 != 0 {
 		t.Errorf("%d articles are filed, %v: a batch of three is stored in part", count, err)
 	}

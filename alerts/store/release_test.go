@@ -142,7 +142,7 @@ func TestBackupWhileArticlesComeIn(t *testing.T) {
 	must(t, c.Process.Kill())
 	reading.Wait()
 	_ = c.Wait() // it was killed
-	n, _, err := open(t, copied).Newest(t.Context(), alertstest.Channel("gas").Workspace, time.Time{})
+	n, _, err := open(t, copied).For(alertstest.Channel("gas").Workspace).Newest(t.Context(), time.Time{})
 	if err != nil || n == 0 || n%3 != 0 {
 		t.Errorf("the backup holds %d articles, %v; want some, in whole batches of three", n, err)
 	}

@@ -35,7 +35,7 @@ func TestOldArticlesLoseTheirTextAndStayKnown(t *testing.T) {
 		}
 		rule, err := rules.Compile("body:Karsu")
 		must(t, err)
-		found, n, err := s.Search(t.Context(), gas.Workspace, rule, time.Time{}, 10)
+		found, n, err := s.For(gas.Workspace).Search(t.Context(), rule, time.Time{}, 10)
 		if err != nil || n != 2 {
 			t.Errorf("with their text are %d articles, %v, want the two that are not old: %v", n, err, found)
 		}

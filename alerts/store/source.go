@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"time"
 
-	"newsbot/alerts"
 	"newsbot/bot"
 )
 
@@ -46,15 +45,15 @@ func (s *Store) SaveFeed(ctx context.Context, address string, state any, shown b
 }
 
 // Feeds implements [bot.Health].
-func (s *Store) Feeds(ctx context.Context, workspace alerts.WorkspaceID) ([]bot.Feed, error) {
+func (w *Workspace) Feeds(ctx context.Context) ([]bot.Feed, error) {
 	var all []bot.Feed
-	err := s.read(ctx, "list feeds", func(t *tx) error {
+	err := w.s.read(ctx, "list feeds", func(t *tx) error {
 		all = nil
 		return t.rows(`SELECT s.shown, CASE WHEN s.title <> '' OR w.title IS NULL THEN s.title ELSE w.title END,
 				CASE WHEN s.shared = 0 AND s.last_ok < w.created THEN 0 ELSE s.last_ok END, s.next_at,
 				s.failures, s.error, s.lag, s.shared FROM source s
 				LEFT JOIN workspace_source w ON w.address = s.address AND w.workspace = ?
-				WHERE s.shared <> 0 OR w.workspace IS NOT NULL ORDER BY s.shown, s.address`, []any{workspace},
+				WHERE s.shared <> 0 OR w.workspace IS NOT NULL ORDER BY s.shown, s.address`, []any{w.id},
 			func(scan func(...any) error) (bool, error) {
 				var f bot.Feed
 				var ok, next, lag, shared int64

@@ -63,9 +63,9 @@ func (t *tx) source(address string, shared int) error {
 }
 
 // AddSources implements [bot.Sources].
-func (s *Store) AddSources(ctx context.Context, c alerts.Channel, by string, at time.Time, list []bot.Source) (int, error) {
-	added := 0
-	err := s.write(ctx, "add sources", func(t *tx) error {
+func (w *Workspace) AddSources(ctx context.Context, room bot.Room, by string, at time.Time, list []bot.Source) (int, error) {
+	c, added := w.channel(room), 0
+	err := w.s.write(ctx, "add sources", func(t *tx) error {
 		added = 0
 		if _, err := t.exec(`INSERT INTO workspace (id, created) VALUES (?, ?) ON CONFLICT (id) DO NOTHING`, c.Workspace, micros(at)); err != nil {
 			return err
@@ -108,9 +108,9 @@ func (s *Store) AddSources(ctx context.Context, c alerts.Channel, by string, at 
 }
 
 // RemoveSource implements [bot.Sources].
-func (s *Store) RemoveSource(ctx context.Context, c alerts.Channel, by, address string) (bool, error) {
-	was := false
-	err := s.write(ctx, "remove a source", func(t *tx) error {
+func (w *Workspace) RemoveSource(ctx context.Context, room bot.Room, by, address string) (bool, error) {
+	c, was := w.channel(room), false
+	err := w.s.write(ctx, "remove a source", func(t *tx) error {
 		n, err := t.exec(`DELETE FROM workspace_source WHERE workspace = ? AND address = ?`, c.Workspace, address)
 		was = n > 0
 		if err != nil || !was {
@@ -127,13 +127,13 @@ func (s *Store) RemoveSource(ctx context.Context, c alerts.Channel, by, address 
 }
 
 // Sources implements [bot.Sources].
-func (s *Store) Sources(ctx context.Context, workspace alerts.WorkspaceID) ([]bot.Source, error) {
+func (w *Workspace) Sources(ctx context.Context) ([]bot.Source, error) {
 	var all []bot.Source
-	err := s.read(ctx, "list sources", func(t *tx) error {
+	err := w.s.read(ctx, "list sources", func(t *tx) error {
 		all = nil
 		return t.rows(`SELECT w.address, CASE WHEN s.title <> '' THEN s.title ELSE w.title END AS named
 				FROM workspace_source w JOIN source s ON s.address = w.address WHERE w.workspace = ? ORDER BY named, w.address`,
-			[]any{workspace}, func(scan func(...any) error) (bool, error) {
+			[]any{w.id}, func(scan func(...any) error) (bool, error) {
 				var source bot.Source
 				err := scan(&source.Address, &source.Title)
 				all = append(all, source)

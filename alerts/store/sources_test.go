@@ -29,7 +29,7 @@ func adds(t *testing.T, s kept, c alerts.Channel, want int, addresses ...string)
 	for _, a := range addresses {
 		list = append(list, bot.Source{Address: a, Title: "Title of " + a})
 	}
-	if n, err := s.AddSources(t.Context(), c, "Ada", alertstest.Noon(), list); n != want || err != nil {
+	if n, err := s.For(c.Workspace).AddSources(t.Context(), bot.RoomOf(c), "Ada", alertstest.Noon(), list); n != want || err != nil {
 		t.Errorf("AddSources(%s, %q) = %d, %v, want %d", c, addresses, n, err, want)
 	}
 }
@@ -69,7 +69,7 @@ func TestSourcesBelongToWhoAddedThem(t *testing.T) {
 		if by, err := s.AddedBy(t.Context(), ourFeed); err != nil || len(by) != 2 || by[0] != gas || by[1] != rivals {
 			t.Errorf("AddedBy = %v, %v, want the channels in which it was added first", by, err)
 		}
-		feeds, err := s.Feeds(t.Context(), rivals.Workspace)
+		feeds, err := s.For(rivals.Workspace).Feeds(t.Context())
 		if err != nil || len(feeds) != 2 || feeds[0].Own || !feeds[1].Own || feeds[1].Title != "Title of "+ourFeed {
 			t.Errorf("Feeds(rival) = %+v, %v, want the operator's and its own", feeds, err)
 		}
@@ -77,7 +77,7 @@ func TestSourcesBelongToWhoAddedThem(t *testing.T) {
 		// Without the operator it is only whose who added it.
 		must(t, s.ShareSources(t.Context(), nil))
 		sees(t, s, openFeed, ours)
-		if feeds, err := s.Feeds(t.Context(), rivals.Workspace); err != nil || len(feeds) != 1 {
+		if feeds, err := s.For(rivals.Workspace).Feeds(t.Context()); err != nil || len(feeds) != 1 {
 			t.Errorf("Feeds(rival) = %+v, %v, want what it added", feeds, err)
 		}
 
@@ -86,12 +86,12 @@ func TestSourcesBelongToWhoAddedThem(t *testing.T) {
 			was     bool
 			sees    string
 		}{{gas, true, fmt.Sprintf("[%s]", rivals.Workspace)}, {gas, false, fmt.Sprintf("[%s]", rivals.Workspace)}, {rivals, true, none}} {
-			if was, err := s.RemoveSource(t.Context(), step.channel, "Ada", ourFeed); was != step.was || err != nil {
+			if was, err := s.For(step.channel.Workspace).RemoveSource(t.Context(), bot.RoomOf(step.channel), "Ada", ourFeed); was != step.was || err != nil {
 				t.Errorf("RemoveSource(%s) = %v, %v, want %v", step.channel, was, err, step.was)
 			}
 			sees(t, s, ourFeed, step.sees)
 		}
-		if list, err := s.Sources(t.Context(), gas.Workspace); err != nil || len(list) != 1 || list[0].Address != openFeed {
+		if list, err := s.For(gas.Workspace).Sources(t.Context()); err != nil || len(list) != 1 || list[0].Address != openFeed {
 			t.Errorf("Sources = %+v, %v, want the other", list, err)
 		}
 	})
@@ -110,7 +110,7 @@ func TestSourceThatNobodyReadsStartsAnew(t *testing.T) {
 			by   alerts.Channel
 			want string
 		}{{gas, "tag"}, {rivals, ""}} {
-			_, err := s.RemoveSource(t.Context(), step.by, "Ada", ourFeed)
+			_, err := s.For(step.by.Workspace).RemoveSource(t.Context(), bot.RoomOf(step.by), "Ada", ourFeed)
 			must(t, err)
 			var got state
 			if must(t, s.LoadFeed(t.Context(), ourFeed, &got)); got.ETag != step.want {
@@ -130,7 +130,7 @@ func TestSourcesAreLimited(t *testing.T) {
 			many = append(many, fmt.Sprintf("https://wire.example/%d", i))
 		}
 		adds(t, s, gas, store.MaxSources, many...)
-		if n, err := s.AddSources(t.Context(), gas, "Ada", alertstest.Noon(), []bot.Source{{Address: ourFeed}}); n != 0 || !errors.Is(err, bot.ErrTooMany) {
+		if n, err := s.For(gas.Workspace).AddSources(t.Context(), bot.RoomOf(gas), "Ada", alertstest.Noon(), []bot.Source{{Address: ourFeed}}); n != 0 || !errors.Is(err, bot.ErrTooMany) {
 			t.Errorf("one too many = %d, %v, want ErrTooMany", n, err)
 		}
 		sees(t, s, ourFeed, fmt.Sprintf("[%s %s]", gas.Workspace, rivals.Workspace)) // nothing was kept of it
@@ -146,7 +146,7 @@ func TestLookUpsShowWhatTheWorkspaceSees(t *testing.T) {
 		must(t, err)
 		noon := alertstest.Noon()
 		late := alerts.Channel{Platform: "test", Workspace: "test:late", ID: "desk"}
-		if n, err := s.AddSources(t.Context(), late, "Eve", noon.Add(24*time.Hour), []bot.Source{{Address: ourFeed}}); n != 1 || err != nil {
+		if n, err := s.For(late.Workspace).AddSources(t.Context(), bot.RoomOf(late), "Eve", noon.Add(24*time.Hour), []bot.Source{{Address: ourFeed}}); n != 1 || err != nil {
 			t.Errorf("AddSources = %d, %v", n, err)
 		}
 		for i, a := range []news.Article{
@@ -166,7 +166,7 @@ func TestLookUpsShowWhatTheWorkspaceSees(t *testing.T) {
 			rivals.Workspace: "Ferry without a date, Ferry late",
 			late.Workspace:   "Ferry without a date, Ferry late", // not what came in before it added the source
 		} {
-			found, total, err := s.Search(t.Context(), workspace, rule, noon.Add(-72*time.Hour), 10)
+			found, total, err := s.For(workspace).Search(t.Context(), rule, noon.Add(-72*time.Hour), 10)
 			var got []string
 			for _, f := range found {
 				got = append(got, f.Article.Title)
@@ -176,7 +176,7 @@ func TestLookUpsShowWhatTheWorkspaceSees(t *testing.T) {
 			}
 		}
 		for workspace, want := range map[alerts.WorkspaceID]int{gas.Workspace: 5, rivals.Workspace: 3} {
-			if n, newest, err := s.Newest(t.Context(), workspace, noon.Add(-time.Hour)); n != want || err != nil || !newest.Equal(noon.Add(4*time.Second)) {
+			if n, newest, err := s.For(workspace).Newest(t.Context(), noon.Add(-time.Hour)); n != want || err != nil || !newest.Equal(noon.Add(4*time.Second)) {
 				t.Errorf("Newest for %s = %d, %v, %v, want %d", workspace, n, newest, err, want)
 			}
 		}

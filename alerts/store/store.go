@@ -23,16 +23,12 @@ type Store struct {
 }
 
 var (
-	_ alerts.Filer      = (*Store)(nil)
-	_ alerts.Catalog    = (*Store)(nil)
-	_ alerts.Queue      = (*Store)(nil)
-	_ alerts.Viewers    = (*Store)(nil)
-	_ alerts.Revisions  = (*Store)(nil)
-	_ bot.Subscriptions = (*Store)(nil)
-	_ bot.Sources       = (*Store)(nil)
-	_ bot.Archive       = (*Store)(nil)
-	_ bot.Health        = (*Store)(nil)
-	_ bot.Events        = (*Store)(nil)
+	_ alerts.Filer     = (*Store)(nil)
+	_ alerts.Catalog   = (*Store)(nil)
+	_ alerts.Queue     = (*Store)(nil)
+	_ alerts.Viewers   = (*Store)(nil)
+	_ alerts.Revisions = (*Store)(nil)
+	_ bot.Events       = (*Store)(nil)
 )
 
 // An engine is a database.

@@ -47,12 +47,12 @@ type kept struct{ *store.Store }
 var _ alertstest.Store = kept{}
 
 func (k kept) Follow(ctx context.Context, c alerts.Channel, rule string, now time.Time) (alerts.Topic, error) {
-	f, _, _, err := k.Subscribe(ctx, bot.Wish{Channel: c, Rule: rule, Name: "topic", By: "Ada", At: now})
+	f, _, _, err := k.For(c.Workspace).Subscribe(ctx, bot.Wish{Room: bot.RoomOf(c), Rule: rule, Name: "topic", By: "Ada", At: now})
 	return f.Topic, err
 }
 
 func (k kept) Unfollow(ctx context.Context, c alerts.Channel, topic alerts.TopicID) error {
-	_, err := k.Unsubscribe(ctx, c, topic)
+	_, err := k.For(c.Workspace).Unsubscribe(ctx, bot.RoomOf(c), topic)
 	return err
 }
 
@@ -67,7 +67,7 @@ func TestContract(t *testing.T) {
 // follow subscribes c to rule.
 func follow(t testing.TB, s *store.Store, c alerts.Channel, rule string) bot.Followed {
 	t.Helper()
-	f, _, _, err := s.Subscribe(t.Context(), bot.Wish{Channel: c, Rule: rule, Name: "topic", By: "Ada", At: alertstest.Noon()})
+	f, _, _, err := s.For(c.Workspace).Subscribe(t.Context(), bot.Wish{Room: bot.RoomOf(c), Rule: rule, Name: "topic", By: "Ada", At: alertstest.Noon()})
 	if err != nil {
 		t.Fatalf("Subscribe(%q): %v", rule, err)
 	}

@@ -20,36 +20,37 @@ const (
 const week = 7 * 24 * time.Hour
 
 // Subscribe implements [bot.Subscriptions].
-func (s *Store) Subscribe(ctx context.Context, w bot.Wish) (f bot.Followed, newTopic, newSubscription bool, err error) {
-	w.Rule, w.Name, w.By = plain(w.Rule), plain(w.Name), plain(w.By)
-	err = s.write(ctx, "subscribe", func(t *tx) error {
+func (w *Workspace) Subscribe(ctx context.Context, wish bot.Wish) (f bot.Followed, newTopic, newSubscription bool, err error) {
+	wish.Rule, wish.Name, wish.By = plain(wish.Rule), plain(wish.Name), plain(wish.By)
+	c := w.channel(wish.Room)
+	err = w.s.write(ctx, "subscribe", func(t *tx) error {
 		f, newTopic, newSubscription = bot.Followed{}, false, false
-		destination, _, err := t.destination(w.Channel, micros(w.At))
+		destination, _, err := t.destination(c, micros(wish.At))
 		if err != nil {
 			return err
 		}
 		var id string // held until the end: two at once cannot make one topic too many
-		if _, err := t.row(`SELECT id FROM workspace WHERE id = ?`+t.dialect.lock, []any{w.Channel.Workspace}, &id); err != nil {
+		if _, err := t.row(`SELECT id FROM workspace WHERE id = ?`+t.dialect.lock, []any{w.id}, &id); err != nil {
 			return err
 		}
-		if f.Topic, newTopic, err = t.findOrMakeTopic(w); err != nil {
+		if f.Topic, newTopic, err = t.findOrMakeTopic(w.id, wish); err != nil {
 			return err
 		}
-		f.Subscription, newSubscription, err = t.findOrMakeSubscription(w, f.Topic.ID, destination)
+		f.Subscription, newSubscription, err = t.findOrMakeSubscription(c, wish, f.Topic.ID, destination)
 		if err != nil || !newTopic && !newSubscription {
 			return err
 		}
 		if newTopic {
-			if err := t.audit(w.Channel, w.At, w.By, "made topic", f.Topic.ID); err != nil {
+			if err := t.audit(c, wish.At, wish.By, "made topic", f.Topic.ID); err != nil {
 				return err
 			}
 		}
 		if newSubscription {
-			if err := t.audit(w.Channel, w.At, w.By, "subscribed", f.Topic.ID); err != nil {
+			if err := t.audit(c, wish.At, wish.By, "subscribed", f.Topic.ID); err != nil {
 				return err
 			}
 		}
-		return t.changed(w.Channel.Workspace, f.Topic.ID)
+		return t.changed(w.id, f.Topic.ID)
 	})
 	if err != nil {
 		return bot.Followed{}, false, false, err
@@ -58,9 +59,9 @@ func (s *Store) Subscribe(ctx context.Context, w bot.Wish) (f bot.Followed, newT
 }
 
 // Unsubscribe implements [bot.Subscriptions].
-func (s *Store) Unsubscribe(ctx context.Context, c alerts.Channel, topic alerts.TopicID) (bool, error) {
-	was := false
-	err := s.write(ctx, "unsubscribe", func(t *tx) error {
+func (w *Workspace) Unsubscribe(ctx context.Context, room bot.Room, topic alerts.TopicID) (bool, error) {
+	c, was := w.channel(room), false
+	err := w.s.write(ctx, "unsubscribe", func(t *tx) error {
 		n, err := t.exec(`DELETE FROM subscription WHERE workspace = ? AND topic = ? AND destination =
 			(SELECT id FROM destination WHERE workspace = ? AND platform = ? AND channel = ?)`,
 			c.Workspace, topic, c.Workspace, c.Platform, c.ID)
@@ -77,9 +78,10 @@ func (s *Store) Unsubscribe(ctx context.Context, c alerts.Channel, topic alerts.
 }
 
 // Following implements [bot.Subscriptions].
-func (s *Store) Following(ctx context.Context, c alerts.Channel) ([]bot.Followed, error) {
+func (w *Workspace) Following(ctx context.Context, room bot.Room) ([]bot.Followed, error) {
+	c := w.channel(room)
 	var all []bot.Followed
-	err := s.read(ctx, "list subscriptions", func(t *tx) error {
+	err := w.s.read(ctx, "list subscriptions", func(t *tx) error {
 		all = nil
 		err := t.rows(`SELECT `+topicColumns+`, s.id, s.made_by, s.created, (SELECT count(*) FROM delivery d
 					JOIN alert a ON a.seq = d.alert WHERE d.destination = c.id AND d.filed >= ? AND a.topic = t.id)
@@ -101,11 +103,11 @@ func (s *Store) Following(ctx context.Context, c alerts.Channel) ([]bot.Followed
 }
 
 // Topics implements [bot.Subscriptions].
-func (s *Store) Topics(ctx context.Context, workspace alerts.WorkspaceID) ([]alerts.Topic, error) {
+func (w *Workspace) Topics(ctx context.Context) ([]alerts.Topic, error) {
 	var all []alerts.Topic
-	err := s.read(ctx, "list topics", func(t *tx) error {
+	err := w.s.read(ctx, "list topics", func(t *tx) error {
 		all = nil
-		return t.rows(`SELECT `+topicColumns+` FROM topic t WHERE t.workspace = ? ORDER BY t.name`, []any{workspace},
+		return t.rows(`SELECT `+topicColumns+` FROM topic t WHERE t.workspace = ? ORDER BY t.name`, []any{w.id},
 			func(scan func(...any) error) (bool, error) {
 				topic, err := scanTopic(scan)
 				all = append(all, topic)
@@ -116,8 +118,7 @@ func (s *Store) Topics(ctx context.Context, workspace alerts.WorkspaceID) ([]ale
 }
 
 // findOrMakeTopic returns the workspace's topic with the wish's rule.
-func (t *tx) findOrMakeTopic(w bot.Wish) (topic alerts.Topic, isNew bool, err error) {
-	workspace := w.Channel.Workspace
+func (t *tx) findOrMakeTopic(workspace alerts.WorkspaceID, w bot.Wish) (topic alerts.Topic, isNew bool, err error) {
 	find := func() (found bool, err error) {
 		err = t.rows(`SELECT `+topicColumns+` FROM topic t WHERE t.workspace = ? AND t.rule_hash = ?`, []any{workspace, hashText(w.Rule)},
 			func(scan func(...any) error) (bool, error) {
@@ -162,18 +163,18 @@ func (t *tx) freeName(workspace alerts.WorkspaceID, name string) (string, error)
 }
 
 // findOrMakeSubscription returns the channel's subscription to topic.
-func (t *tx) findOrMakeSubscription(w bot.Wish, topic alerts.TopicID, destination int64) (alerts.Subscription, bool, error) {
-	s := alerts.Subscription{Topic: topic, Channel: w.Channel}
+func (t *tx) findOrMakeSubscription(c alerts.Channel, w bot.Wish, topic alerts.TopicID, destination int64) (alerts.Subscription, bool, error) {
+	s := alerts.Subscription{Topic: topic, Channel: c}
 	var created int64
 	found, err := t.row(`SELECT id, made_by, created FROM subscription WHERE workspace = ? AND destination = ? AND topic = ?`,
-		[]any{w.Channel.Workspace, destination, topic}, &s.ID, &s.By, &created)
+		[]any{c.Workspace, destination, topic}, &s.ID, &s.By, &created)
 	if found || err != nil {
 		s.Created = moment(created)
 		return s, false, err
 	}
 	var have int
 	if _, err := t.row(`SELECT count(*) FROM subscription WHERE workspace = ? AND destination = ?`,
-		[]any{w.Channel.Workspace, destination}, &have); err != nil {
+		[]any{c.Workspace, destination}, &have); err != nil {
 		return s, false, err
 	}
 	if have >= MaxSubscriptions {
@@ -181,7 +182,7 @@ func (t *tx) findOrMakeSubscription(w bot.Wish, topic alerts.TopicID, destinatio
 	}
 	s.By, s.Created = w.By, moment(micros(w.At))
 	_, err = t.row(`INSERT INTO subscription (workspace, topic, destination, made_by, created) VALUES (?, ?, ?, ?, ?) RETURNING id`,
-		[]any{w.Channel.Workspace, topic, destination, w.By, micros(w.At)}, &s.ID)
+		[]any{c.Workspace, topic, destination, w.By, micros(w.At)}, &s.ID)
 	return s, true, err
 }
 

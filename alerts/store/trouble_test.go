@@ -16,6 +16,7 @@ import (
 
 	"newsbot/alerts"
 	"newsbot/alerts/alertstest"
+	"newsbot/bot"
 	"newsbot/news"
 )
 
@@ -85,7 +86,7 @@ func TestHostileTextIsKept(t *testing.T) {
 		if err := s.Settle(t.Context(), claims[0], alerts.Settlement{State: alerts.Dropped, Why: "It said \x00\xff."}); err != nil {
 			t.Errorf("Settle with a reason that is no text: %v", err)
 		}
-		if b, err := s.Backlog(t.Context(), gas); err != nil || b.Why != "It said \ufffd." {
+		if b, err := s.For(gas.Workspace).Backlog(t.Context(), bot.RoomOf(gas)); err != nil || b.Why != "It said \ufffd." {
 			t.Errorf("Backlog: why = %q, %v", b.Why, err)
 		}
 	})

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"newsbot/alerts"
+	"newsbot/bot"
 )
 
 // shown is how many cards a page starts with.
@@ -51,7 +52,7 @@ func (p *Platform) Repeatable(alerts.Delivery, time.Time) bool { return true }
 // not yet recorded there.
 func (p *Platform) recent(ctx context.Context, channel string) ([]alerts.Delivery, error) {
 	fresh := p.hub.latest(channel) // first: what is recorded in between is then in both, not in neither
-	sent, err := p.board.Recent(ctx, Channel(channel), shown)
+	sent, err := p.board.Recent(ctx, bot.RoomOf(Channel(channel)), shown)
 	if err != nil {
 		return fresh, fmt.Errorf("read the cards of a channel: %w", err)
 	}

@@ -35,8 +35,8 @@ var channelName = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,39}$`)
 
 // A Board shows what has been posted. It must be safe for concurrent use.
 type Board interface {
-	// Recent returns the deliveries that were sent into channel, newest first, at most limit of them.
-	Recent(ctx context.Context, channel alerts.Channel, limit int) ([]alerts.Delivery, error)
+	// Recent returns the deliveries that were sent into a room of the console, newest first, at most limit of them.
+	Recent(ctx context.Context, room bot.Room, limit int) ([]alerts.Delivery, error)
 }
 
 // Options say what the console stands on.

@@ -30,12 +30,12 @@ type board struct {
 	err  error
 }
 
-func (b *board) Recent(_ context.Context, c alerts.Channel, limit int) ([]alerts.Delivery, error) {
+func (b *board) Recent(_ context.Context, room bot.Room, limit int) ([]alerts.Delivery, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	var all []alerts.Delivery
 	for _, d := range b.sent {
-		if d.Channel == c && len(all) < limit {
+		if bot.RoomOf(d.Channel) == room && len(all) < limit {
 			all = append(all, d)
 		}
 	}

@@ -76,8 +76,8 @@ func arrive(t *testing.T, a *store.Store, h hearer) []time.Duration {
 	t.Helper()
 	var took []time.Duration
 	for n := range 5 {
-		wish := bot.Wish{Channel: alertstest.Channel("gas"), Rule: fmt.Sprint("Karsu AND ", n), Name: "topic", By: "Ada", At: time.Now().UTC()}
-		if _, _, _, err := a.Subscribe(t.Context(), wish); err != nil {
+		wish := bot.Wish{Room: bot.RoomOf(alertstest.Channel("gas")), Rule: fmt.Sprint("Karsu AND ", n), Name: "topic", By: "Ada", At: time.Now().UTC()}
+		if _, _, _, err := a.For(alertstest.Channel("gas").Workspace).Subscribe(t.Context(), wish); err != nil {
 			t.Fatal(err)
 		}
 		began := time.Now()
@@ -96,7 +96,7 @@ func TestChangesReachTheOtherNodeAtOnce(t *testing.T) {
 	if median := took[len(took)/2]; median > time.Second {
 		t.Errorf("rules take %v to the other node, want well under a second", median)
 	}
-	topics, err := a.Topics(t.Context(), alertstest.Channel("gas").Workspace)
+	topics, err := a.For(alertstest.Channel("gas").Workspace).Topics(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

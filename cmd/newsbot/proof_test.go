@@ -201,7 +201,7 @@ func (p *proof) subscribe(dsn string) {
 			{Platform: "slack", Workspace: "slack:" + proofTeam, ID: fmt.Sprintf("C0PROOF%d", i)},
 			{Platform: "discord", Workspace: "discord:800000000000000001", ID: fmt.Sprintf("81000000000000000%d", i)},
 		} {
-			_, _, _, err := s.Subscribe(p.t.Context(), bot.Wish{Channel: c, Rule: "Turkey AND LNG", Name: "lng", By: "Ada", At: time.Now()})
+			_, _, _, err := s.For(c.Workspace).Subscribe(p.t.Context(), bot.Wish{Room: bot.RoomOf(c), Rule: "Turkey AND LNG", Name: "lng", By: "Ada", At: time.Now()})
 			if err != nil {
 				p.t.Fatal(err)
 			}

@@ -34,7 +34,7 @@ func runBot(ctx context.Context, c config, stdout, stderr io.Writer) (err error)
 		return err
 	}
 	defer listener.Close()
-	console := web.New(web.Options{Board: db, Hosts: c.Hosts, Log: log})
+	console := web.New(web.Options{Board: db.For(web.Workspace), Hosts: c.Hosts, Log: log})
 	chats := platforms(c, console, log)
 	for _, p := range chats {
 		if err := p.connected(ctx, log); err != nil {
@@ -60,7 +60,7 @@ func runBot(ctx context.Context, c config, stdout, stderr io.Writer) (err error)
 	defer client.Close()
 	scout := newScout(client, c.sharedFeeds(), log)
 	handler := &bot.Handler{
-		Subscriptions: db, Archive: db, Health: db, Events: db, Sources: db, Scout: scout, Log: log,
+		For: func(id alerts.WorkspaceID) bot.Workspace { return db.For(id) }, Events: db, Scout: scout, Log: log,
 		Changed: func() {
 			if err := roster.Refresh(ctx); err != nil {
 				log.Error("topics are not up to date", "err", err) // the roster's own round comes soon
@@ -155,11 +155,12 @@ func logger(c config, w io.Writer) *slog.Logger {
 
 // followSample subscribes the console to the sample's topic, unless the console has made its own choice before.
 func followSample(ctx context.Context, db *store.Store) error {
-	topics, err := db.Topics(ctx, web.Workspace)
+	console := db.For(web.Workspace)
+	topics, err := console.Topics(ctx)
 	if err != nil || len(topics) > 0 {
 		return err
 	}
-	_, _, _, err = db.Subscribe(ctx, bot.Wish{Channel: web.Home, Rule: sampleRule, Name: sampleName, By: "newsbot", At: time.Now().UTC()})
+	_, _, _, err = console.Subscribe(ctx, bot.Wish{Room: bot.RoomOf(web.Home), Rule: sampleRule, Name: sampleName, By: "newsbot", At: time.Now().UTC()})
 	if err != nil {
 		return fmt.Errorf("subscribe the console to the sample's topic: %w", err)
 	}
