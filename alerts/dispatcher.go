@@ -119,7 +119,11 @@ func (d *Dispatcher) attempt(ctx context.Context, c Claim) {
 	}
 	switch s.State {
 	case Sent:
-		log.Info("delivered", "took", took)
+		if c.Doubted {
+			log.Info("was delivered before", "took", took)
+		} else {
+			log.Info("delivered", "took", took)
+		}
 	case Dropped, Held:
 		log.Warn("not delivered", "state", s.State, "why", s.Why)
 	default:
@@ -228,23 +232,32 @@ func (d *Dispatcher) findOut(ctx context.Context, c Claim) (Settlement, Reason) 
 	}
 	asked, settled := now, c.Delivery.LastAt.Add(d.SettleAge) // what was not there when we asked may have come since
 	now = time.Now().UTC()
+	why := doubtOf(c)
 	switch {
 	case err == nil:
 		return Settlement{State: Sent, RemoteID: receipt.RemoteID, NextAt: now.Add(d.Pace)}, ""
 	case errors.Is(err, ErrAbsent) && asked.Before(settled):
-		return Settlement{State: Unknown, NotBefore: settled, NextAt: settled, Why: "The platform's answer was lost; it may still be on its way."}, ""
+		return Settlement{State: Unknown, NotBefore: settled, NextAt: settled, Why: why + "; it may still be on its way."}, ""
 	case errors.Is(err, ErrAbsent):
-		return d.again(c.Delivery, now, "The platform's answer was lost; the message is not there."), ""
+		return d.again(c.Delivery, now, why+"; the message is not there."), ""
 	case errors.Is(err, ErrCannotTell) && asked.Before(settled):
-		return Settlement{State: Unknown, NotBefore: settled, NextAt: settled, Why: "The platform's answer was lost."}, ""
+		return Settlement{State: Unknown, NotBefore: settled, NextAt: settled, Why: why + "."}, ""
 	case errors.Is(err, ErrCannotTell) && (d.Hold || c.Delivery.Attempt > 1):
-		return Settlement{State: Held, Why: "The platform's answer was lost and the bot may not look whether the message is there."}, ""
+		return Settlement{State: Held, Why: why + " and the bot may not look whether the message is there."}, ""
 	case errors.Is(err, ErrCannotTell):
-		return d.again(c.Delivery, now, "The platform's answer was lost; posting once more."), ""
+		return d.again(c.Delivery, now, why+"; posting it all the same."), ""
 	}
 	d.Log.Warn("delivery cannot be looked up yet", "delivery", c.Delivery.ID, "platform", d.Platform, "err", err)
 	at := now.Add(backoff(c.Delivery.Attempt))
-	return Settlement{State: Unknown, NotBefore: at, NextAt: at, Why: "The platform's answer was lost and it cannot be asked yet."}, Transient
+	return Settlement{State: Unknown, NotBefore: at, NextAt: at, Why: why + " and it cannot be asked yet."}, Transient
+}
+
+// doubtOf begins the sentence why nobody knows whether a delivery was posted.
+func doubtOf(c Claim) string {
+	if c.Doubted {
+		return "The database was put back to an older state, and this may have been posted before that"
+	}
+	return "The platform's answer was lost"
 }
 
 // again says that a delivery is to be posted once more, unless it is too old for that.

@@ -365,3 +365,59 @@ func TestDispatcherPutsRepetitionsOnDisk(t *testing.T) {
 		}
 	})
 }
+
+func TestDispatcherLooksFirstWhenTheLedgerWasPutBack(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		before bool // it was posted before the ledger was put back
+		late   bool // it comes after the ledger was put back, from whoever sent then
+		set    func(o *postOffice)
+		state  alerts.State
+		posts  int
+		tries  int
+	}{
+		{"posted before", true, false, nil, alerts.Sent, 1, 0},
+		{"not posted before", false, false, nil, alerts.Sent, 1, 1},
+		{"on its way when it was put back", false, true, nil, alerts.Sent, 1, 0},
+		{"nobody can tell: sent", true, false, func(o *postOffice) { o.platform.Blind = true }, alerts.Sent, 2, 1},
+		{"nobody can tell: held", true, false, func(o *postOffice) { o.platform.Blind, o.Hold = true, true }, alerts.Held, 1, 0},
+		{"nobody can be asked: held", false, false, func(o *postOffice) { o.Reconciler, o.Hold = nil, true }, alerts.Held, 0, 0},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				o := open(t, nil)
+				if tt.set != nil {
+					tt.set(o)
+				}
+				from := time.Now()
+				time.Sleep(time.Hour)
+				o.file(1, "energy")
+				if tt.before {
+					o.platform.Stand(o.only())
+				}
+				o.ledger.PutBack(from, time.Now(), time.Now().Add(24*time.Hour))
+				if tt.late {
+					o.work(30 * time.Second)
+					o.platform.Stand(o.only())
+				}
+				o.work(59 * time.Second)
+				if got := o.only(); got.State == alerts.Sent && !tt.before && !tt.late {
+					t.Errorf("it is sent before what was on its way must have come")
+				}
+				o.work(10 * time.Minute)
+				got := o.only()
+				if n := len(o.posted("energy")); got.State != tt.state || n != tt.posts || o.platform.Attempts(got.ID) != tt.tries {
+					t.Errorf("it is %s after %d attempts and stands there %d times; want %s, %d, %d", got.State, o.platform.Attempts(got.ID), n, tt.state, tt.tries, tt.posts)
+				}
+				if got.State == alerts.Held && !strings.Contains(got.Why, "put back to an older state") {
+					t.Errorf("why it is held: %q", got.Why)
+				}
+				o.file(2, "desk") // what is filed later is looked up and sent at once
+				o.work(2 * time.Second)
+				if n := len(o.posted("desk")); n != 1 && tt.set == nil {
+					t.Errorf("a message that was filed later stands there %d times, want once", n)
+				}
+			})
+		})
+	}
+}

@@ -60,6 +60,30 @@ type Claim struct {
 	Delivery Delivery
 	Token    string    // proves the lease when the claim is settled
 	Until    time.Time // when the lease ends
+	Doubted  bool      // Unknown because the queue was put back to an older state, and may have forgotten that it was posted
+}
+
+// Claimed returns d as it is once it is claimed at now.
+func Claimed(d Delivery, now time.Time) Delivery {
+	if d.State != Pending { // whoever began it never said what became of it
+		d.State = Unknown
+		return d
+	}
+	if d.Attempt == 0 {
+		d.FirstAt = now
+	}
+	d.State, d.Attempt, d.LastAt = Sending, d.Attempt+1, now
+	return d
+}
+
+// Doubted returns d as it is once it is claimed from a queue that was put back to an older state at a time and lacks what was posted from
+// another time until then: as if it had been sent all that while.
+func Doubted(d Delivery, from, until time.Time) Delivery {
+	if d.FirstAt.IsZero() || from.Before(d.FirstAt) {
+		d.FirstAt = from
+	}
+	d.State, d.LastAt = Unknown, until
+	return d
 }
 
 // A Settlement says what became of a claim.
@@ -83,7 +107,8 @@ var ErrLeaseLost = errors.New("the lease on the channel was lost")
 // concurrent use, also by several processes.
 type Queue interface {
 	// Claim leases up to n channels of platform that have a delivery due at now, and returns that delivery of each. Before it
-	// returns the intent to send is on disk.
+	// returns the intent to send is on disk. For as long as a queue that was put back to an older state may bring back what was posted
+	// already, it claims every delivery once as [Doubted], before it claims it for sending.
 	Claim(ctx context.Context, platform string, n int, now time.Time, lease time.Duration) ([]Claim, error)
 
 	// Repeat puts on disk that a claimed delivery whose outcome is unknown is sent once more at now, and returns the claim with that

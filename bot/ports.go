@@ -142,6 +142,10 @@ type Backlog struct {
 	LastSent time.Time // zero if never
 	Dropped  int       // in the last seven days
 	Why      string    // why the channel is paused or the last was dropped, a sentence; empty if all is well
+
+	PausedElsewhere int       // other channels of the workspace that cannot be posted to
+	HeldElsewhere   int       // deliveries to other channels of the workspace that need a person's word
+	DoubtUntil      time.Time // until when every message is looked up before it is posted, since the database was put back; zero if not
 }
 
 // Health tells how things are for one workspace.

@@ -97,5 +97,14 @@ func backlogLines(b Backlog) []alerts.Line {
 	if b.Why != "" {
 		lines = append(lines, line("Why: "+b.Why))
 	}
+	if b.PausedElsewhere > 0 {
+		lines = append(lines, line("I cannot post to "+count(b.PausedElsewhere, "other channel")+" of this workspace."))
+	}
+	if b.HeldElsewhere > 0 {
+		lines = append(lines, line(count(b.HeldElsewhere, "message")+" to other channels held: I could not find out whether they were posted."))
+	}
+	if !b.DoubtUntil.IsZero() {
+		lines = append(lines, line("My records are older than what I posted: I look every message up before I post it, until ", when(b.DoubtUntil), "."))
+	}
 	return lines
 }

@@ -28,6 +28,21 @@ type Ledger struct {
 	byID       map[alerts.DeliveryID]*alerts.Delivery
 	channels   []*lane // in the order in which they were first seen
 	claims     int
+	doubt      doubt
+}
+
+// A doubt says that the ledger was put back at a time, lacks what was posted from another time until then, and how long that matters.
+type doubt struct {
+	from, since, until time.Time
+	asked              map[alerts.DeliveryID]bool
+}
+
+// PutBack has the ledger be one that was put back at now and lacks what was posted since from. Until then it hands out each delivery as
+// doubted before it is sent.
+func (l *Ledger) PutBack(from, now, until time.Time) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.doubt = doubt{from, now, until, map[alerts.DeliveryID]bool{}}
 }
 
 // A lane is a channel as the sender sees it.
@@ -204,17 +219,15 @@ func (l *Ledger) Claim(_ context.Context, platform string, n int, now time.Time,
 	var claims []alerts.Claim
 	for _, c := range due[:min(max(n, 0), len(due))] {
 		d := c.head()
-		if d.State == alerts.Pending {
-			d.State, d.Attempt, d.LastAt = alerts.Sending, d.Attempt+1, now
-			if d.FirstAt.IsZero() {
-				d.FirstAt = now
-			}
+		if now.Before(l.doubt.until) && !l.doubt.asked[d.ID] {
+			*d, l.doubt.asked[d.ID] = alerts.Doubted(*d, l.doubt.from, l.doubt.since), true
 		} else {
-			d.State = alerts.Unknown
+			*d = alerts.Claimed(*d, now)
 		}
 		l.claims++
 		c.token, c.until = strconv.Itoa(l.claims), now.Add(lease)
-		claims = append(claims, alerts.Claim{Delivery: *d, Token: c.token, Until: c.until})
+		doubted := d.State == alerts.Unknown && l.doubt.asked[d.ID] && d.LastAt.Equal(l.doubt.since)
+		claims = append(claims, alerts.Claim{Delivery: *d, Token: c.token, Until: c.until, Doubted: doubted})
 	}
 	return claims, nil
 }

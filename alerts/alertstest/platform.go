@@ -125,6 +125,9 @@ func (p *Platform) Edit(ctx context.Context, d alerts.Delivery) error {
 	return answer.err
 }
 
+// Stand has d stand in its channel, posted by somebody who did not ask.
+func (p *Platform) Stand(d alerts.Delivery) { p.post(d) }
+
 // begin counts the attempt and returns what to do with it.
 func (p *Platform) begin(d alerts.Delivery) Answer {
 	p.mu.Lock()

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"time"
 
 	"github.com/pressly/goose/v3"
 )
@@ -30,7 +31,7 @@ func OpenBeside(ctx context.Context, dsn string, log *slog.Logger) (*Store, erro
 	if err != nil {
 		return nil, err
 	}
-	return &Store{engine: e, log: log, close: sync.OnceValue(e.close)}, nil
+	return &Store{engine: e, log: log, close: sync.OnceValue(e.close), history: &history{}}, nil
 }
 
 func postgresBeside(ctx context.Context, dsn string) (engine, error) {
@@ -120,7 +121,25 @@ func (e *sqlite) copyTo(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	_, err = db.ExecContext(ctx, `VACUUM INTO ?`, path)
+	at := time.Now()
+	if _, err = db.ExecContext(ctx, `VACUUM INTO ?`, path); err == nil {
+		err = markCopy(ctx, path, at)
+	}
+	return errors.Join(err, db.Close())
+}
+
+// markCopy has the file at path say that it is a copy made at that time: what is posted from then on is missing in it.
+func markCopy(ctx context.Context, path string, at time.Time) error {
+	address, err := fileURL(path)
+	if err != nil {
+		return err
+	}
+	db, err := sql.Open("sqlite", address)
+	if err != nil {
+		return err
+	}
+	_, err = db.ExecContext(ctx, `INSERT INTO meta (name, number) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET number = excluded.number`,
+		copiedRow, micros(at))
 	return errors.Join(err, db.Close())
 }
 

@@ -196,6 +196,18 @@ func TestEventsAreFirstOnce(t *testing.T) {
 	})
 }
 
+func TestBacklogTellsThatTheDatabaseWasPutBack(t *testing.T) {
+	each(t, func(t *testing.T, s kept) {
+		back := time.Now().UTC()
+		must(t, store.PutBack(t.Context(), s.Store, back.Add(-time.Hour), back))
+		gas := alertstest.Channel("gas")
+		b, err := s.For(gas.Workspace).Backlog(t.Context(), bot.RoomOf(gas))
+		if want := back.AddDate(0, 0, 1); err != nil || b.DoubtUntil.Sub(want).Abs() > 2*time.Second {
+			t.Errorf("Backlog = %+v, %v, want everything looked up until %v", b, err, want)
+		}
+	})
+}
+
 func TestBacklogAndRecent(t *testing.T) {
 	each(t, func(t *testing.T, s kept) {
 		gas := alertstest.Channel("gas")
@@ -231,6 +243,13 @@ func TestBacklogAndRecent(t *testing.T) {
 		want.Why = "The channel is archived."
 		if b, err := s.For(gas.Workspace).Backlog(t.Context(), bot.RoomOf(gas)); err != nil || b != want {
 			t.Errorf("Backlog of a paused channel = %+v, %v\nwant %+v", b, err, want)
+		}
+		elsewhere := bot.Backlog{PausedElsewhere: 1, HeldElsewhere: 1}
+		if b, err := s.For(gas.Workspace).Backlog(t.Context(), bot.RoomOf(alertstest.Channel("oil"))); err != nil || b != elsewhere {
+			t.Errorf("Backlog of the channel next door = %+v, %v, want %+v", b, err, elsewhere)
+		}
+		if b, err := s.For("test:rival").Backlog(t.Context(), bot.RoomOf(alertstest.Channel("oil"))); err != nil || b != (bot.Backlog{}) {
+			t.Errorf("Backlog of another workspace's channel = %+v, %v, want nothing", b, err)
 		}
 		recent, err := s.For(gas.Workspace).Recent(t.Context(), bot.RoomOf(gas), 5)
 		if err != nil || len(recent) != 2 || recent[0].RemoteID != "second" || recent[1].RemoteID != "first" || recent[0].Alert.Card.Title == "" {

@@ -48,3 +48,11 @@ func AgeSpent(ctx context.Context, s *Store, by time.Duration) error {
 
 // DatabaseName returns the name of the database that s, which is on PostgreSQL, is on.
 func DatabaseName(s *Store) string { return s.engine.(*postgres).config.Database }
+
+// PutBack has s believe that its database was put back at back and lacks what was posted since from.
+func PutBack(ctx context.Context, s *Store, from, back time.Time) error {
+	return s.write(ctx, "put back", func(t *tx) error {
+		e := epoch{ID: fmt.Sprint(back), since: t.due(back), lostFrom: t.due(from), until: t.due(back.Add(doubtFor))}
+		return t.begin(&e)
+	})
+}

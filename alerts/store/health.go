@@ -14,6 +14,9 @@ func (w *Workspace) Backlog(ctx context.Context, room bot.Room) (bot.Backlog, er
 	var b bot.Backlog
 	err := w.s.read(ctx, "look at what waits", func(t *tx) error {
 		b = bot.Backlog{}
+		if err := t.workspaceTrouble(c, &b); err != nil {
+			return err
+		}
 		var destination int64
 		found, err := t.row(`SELECT id, paused_why FROM destination WHERE workspace = ? AND platform = ? AND channel = ?`,
 			[]any{c.Workspace, c.Platform, c.ID}, &destination, &b.Why)
@@ -43,6 +46,25 @@ func (w *Workspace) Backlog(ctx context.Context, room bot.Room) (bot.Backlog, er
 		return err
 	})
 	return b, err
+}
+
+// workspaceTrouble fills in what is wrong beyond c.
+func (t *tx) workspaceTrouble(c alerts.Channel, b *bot.Backlog) error {
+	e, _, err := t.look()
+	if err != nil {
+		return err
+	}
+	if e.doubts(t.due(time.Now())) {
+		b.DoubtUntil = t.undue(e.until)
+	}
+	other := []any{c.Workspace, c.Platform, c.ID}
+	if _, err := t.row(`SELECT count(*) FROM destination WHERE workspace = ? AND NOT (platform = ? AND channel = ?) AND paused_why <> ''`,
+		other, &b.PausedElsewhere); err != nil {
+		return err
+	}
+	_, err = t.row(`SELECT count(*) FROM destination c JOIN delivery d ON d.destination = c.id AND d.state = 'held'
+		WHERE c.workspace = ? AND NOT (c.platform = ? AND c.channel = ?)`, other, &b.HeldElsewhere)
+	return err
 }
 
 // Recent returns the deliveries that were posted into room, newest first, at most limit of them.

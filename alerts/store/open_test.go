@@ -136,7 +136,7 @@ func TestCloseLeavesOneFileToCopy(t *testing.T) {
 	files, err := os.ReadDir(dir)
 	must(t, err)
 	for _, f := range files {
-		if f.Name() != "news.db" && f.Name() != "news.db.lock" {
+		if f.Name() != "news.db" && f.Name() != "news.db.lock" && f.Name() != "news.db.seen" {
 			t.Errorf("after Close there is still %s", f.Name())
 		}
 	}

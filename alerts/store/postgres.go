@@ -39,6 +39,7 @@ var postgresDialect = dialect{
 type postgres struct {
 	config  *pgx.ConnConfig
 	db      *sql.DB
+	dialect dialect
 	numbers sync.Map // from statements with ? to those with $1
 	clock   serverClock
 	hinter  *hinter
@@ -50,6 +51,9 @@ func openPostgres(ctx context.Context, dsn string) (*postgres, error) {
 		return nil, err
 	}
 	if err := e.alone(ctx, func() error { return migrate(ctx, goose.DialectPostgres, e.db, postgresWords) }); err != nil {
+		return nil, errors.Join(err, e.close())
+	}
+	if e.dialect.place, err = e.findPlace(ctx); err != nil {
 		return nil, errors.Join(err, e.close())
 	}
 	return e, nil
@@ -73,7 +77,7 @@ func connectPostgres(ctx context.Context, dsn string) (*postgres, error) {
 	config.DialFunc = (&net.Dialer{
 		Timeout: 10 * time.Second, KeepAliveConfig: net.KeepAliveConfig{Enable: true, Idle: 10 * time.Second, Interval: 5 * time.Second, Count: 3},
 	}).DialContext
-	e := &postgres{config: config, db: stdlib.OpenDB(*config)}
+	e := &postgres{config: config, db: stdlib.OpenDB(*config), dialect: postgresDialect}
 	e.db.SetMaxOpenConns(serverConns)
 	e.db.SetMaxIdleConns(serverConns)
 	e.db.SetConnMaxLifetime(time.Hour)
@@ -141,7 +145,7 @@ func (e *postgres) transact(ctx context.Context, how *sql.TxOptions, hints map[s
 		return err
 	}
 	defer t.Rollback() // does nothing after Commit
-	if err := do(&tx{ctx: ctx, conn: numbered{t, &e.numbers}, dialect: postgresDialect, ahead: ahead, hints: hints}); err != nil {
+	if err := do(&tx{ctx: ctx, conn: numbered{t, &e.numbers}, dialect: e.dialect, ahead: ahead, hints: hints}); err != nil {
 		return err
 	}
 	return t.Commit()

@@ -29,14 +29,18 @@ func (s *Store) Claim(ctx context.Context, platform string, n int, now time.Time
 		return nil, err
 	}
 	var claims []alerts.Claim
+	var e epoch
 	err := s.write(ctx, "claim deliveries", func(t *tx) error {
 		claims = nil
 		due, err := t.dueDestinations(platform, n, t.due(now))
 		if err != nil {
 			return err
 		}
+		if e, err = t.epoch(s.history.now(), now); err != nil {
+			return err
+		}
 		for _, destination := range due {
-			c, err := t.claim(destination, now, now.Add(lease))
+			c, err := t.claim(destination, now, now.Add(lease), e)
 			if err != nil {
 				return err
 			}
@@ -46,6 +50,10 @@ func (s *Store) Claim(ctx context.Context, platform string, n int, now time.Time
 	})
 	if err != nil {
 		return nil, err
+	}
+	s.learn(e)
+	if len(claims) > 0 {
+		s.history.moved.Store(true)
 	}
 	return claims, nil
 }
@@ -147,34 +155,35 @@ func (t *tx) dueDestinations(platform string, n int, now int64) ([]int64, error)
 }
 
 // claim leases a destination that is due and puts the intent to send its oldest open delivery on disk.
-func (t *tx) claim(destination int64, now, until time.Time) (alerts.Claim, error) {
-	var seq int64
-	d, found, err := t.delivery(`SELECT d.seq, `+deliveryColumns+` FROM delivery d
+func (t *tx) claim(destination int64, now, until time.Time, e epoch) (alerts.Claim, error) {
+	var seq, doubted int64
+	d, found, err := t.delivery(`SELECT d.seq, d.doubted, `+deliveryColumns+` FROM delivery d
 		JOIN alert a ON a.seq = d.alert JOIN destination c ON c.id = d.destination
-		WHERE d.destination = ? AND d.state IN ('pending', 'sending', 'unknown') ORDER BY d.seq LIMIT 1`, []any{destination}, &seq)
+		WHERE d.destination = ? AND d.state IN ('pending', 'sending', 'unknown') ORDER BY d.seq LIMIT 1`, []any{destination}, &seq, &doubted)
 	if err != nil {
 		return alerts.Claim{}, err
 	}
 	if !found {
 		return alerts.Claim{}, fmt.Errorf("destination %d is due and has no open delivery", destination)
 	}
-	switch d.State {
-	case alerts.Pending:
-		d.State, d.Attempt, d.LastAt = alerts.Sending, d.Attempt+1, moment(micros(now))
-		if d.FirstAt.IsZero() {
-			d.FirstAt = d.LastAt
-		}
-	case alerts.Sending: // whoever began it never said what became of it
-		d.State = alerts.Unknown
+	switch {
+	case e.doubts(t.due(now)) && doubted < e.since:
+		doubted = e.since
+		d = alerts.Doubted(d, t.undue(e.lostFrom), t.undue(e.since))
+	default:
+		d = alerts.Claimed(d, moment(micros(now)))
 	}
-	if _, err := t.exec(`UPDATE delivery SET state = ?, attempt = ?, first_at = ?, last_at = ? WHERE seq = ?`,
-		d.State, d.Attempt, t.due(d.FirstAt), t.due(d.LastAt), seq); err != nil {
+	if _, err := t.exec(`UPDATE delivery SET state = ?, attempt = ?, first_at = ?, last_at = ?, doubted = ? WHERE seq = ?`,
+		d.State, d.Attempt, t.due(d.FirstAt), t.due(d.LastAt), doubted, seq); err != nil {
 		return alerts.Claim{}, err
 	}
 	token := rand.Text()
 	_, err = t.exec(`UPDATE destination SET due_at = ?, lease_until = ?, lease_token = ? WHERE id = ?`,
 		t.due(until), t.due(until), token, destination)
-	return alerts.Claim{Delivery: d, Token: token, Until: moment(micros(until))}, err
+	return alerts.Claim{
+		Delivery: d, Token: token, Until: moment(micros(until)),
+		Doubted: d.State == alerts.Unknown && doubted > 0 && t.due(d.LastAt) == doubted,
+	}, err
 }
 
 // delivery returns the first delivery that query finds. The query selects what before takes and then deliveryColumns.

@@ -16,10 +16,11 @@ import (
 
 // A Store keeps it all in one database. It is safe for concurrent use.
 type Store struct {
-	engine engine
-	log    *slog.Logger
-	close  func() error
-	lease  *Lease // what must be held to write; nil if nothing
+	engine  engine
+	log     *slog.Logger
+	close   func() error
+	lease   *Lease // what must be held to write; nil if nothing
+	history *history
 }
 
 var (
@@ -53,7 +54,18 @@ func Open(ctx context.Context, dsn string, log *slog.Logger) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Store{engine: e, log: log, close: sync.OnceValue(e.close)}, nil
+	s := &Store{engine: e, log: log, close: sync.OnceValue(e.close), history: &history{}}
+	if file, ok := e.(*sqlite); ok {
+		s.history.file = file.path + seenSuffix
+		if s.history.known, err = loadSeen(s.history.file); err != nil {
+			log.Warn("how far the database was seen is not known", "err", err)
+		}
+		s.history.known.lost = s.history.known.Epoch == ""
+	}
+	if err := s.assess(ctx, false); err != nil {
+		return nil, errors.Join(err, e.close())
+	}
+	return s, nil
 }
 
 func openEngine(ctx context.Context, dsn string) (engine, error) {
@@ -95,7 +107,12 @@ func (s *Store) Ready(ctx context.Context) error {
 }
 
 // Close waits for what is being written and gives the database free.
-func (s *Store) Close() error { return s.close() }
+func (s *Store) Close() error {
+	if err := s.Mark(context.Background()); err != nil && !errors.Is(err, errClosed) {
+		s.log.Warn("how far the database is whole is not marked", "err", err)
+	}
+	return s.close()
+}
 
 // write makes a change; doing names it in errors.
 func (s *Store) write(ctx context.Context, doing string, do func(*tx) error) error {

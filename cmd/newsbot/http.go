@@ -57,14 +57,17 @@ func serve(ctx context.Context, l net.Listener, h http.Handler, log *slog.Logger
 // A check says what is wrong with a part that the bot cannot work without, or nil.
 type check func(ctx context.Context) error
 
+// A remark says in a sentence what is worth knowing of a part that does its work all the same; empty if nothing is.
+type remark func(ctx context.Context) (string, error)
+
 // healthz answers that the process is alive, which says nothing about what it depends on.
 func healthz(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	fmt.Fprintln(w, "ok")
 }
 
-// readyz answers whether the bot can do its work, part by part.
-func readyz(checks map[string]check) http.HandlerFunc {
+// readyz answers whether the bot can do its work, part by part, and what there is to remark.
+func readyz(checks map[string]check, remarks map[string]remark) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
 		defer cancel()
@@ -73,6 +76,11 @@ func readyz(checks map[string]check) http.HandlerFunc {
 			answers[name] = "ok"
 			if err := c(ctx); err != nil {
 				status, answers[name] = http.StatusServiceUnavailable, err.Error()
+			}
+		}
+		for name, r := range remarks {
+			if text, err := r(ctx); err == nil && text != "" { // what keeps it from saying so is what a check is for
+				answers[name] = text
 			}
 		}
 		w.Header().Set("Content-Type", "application/json")

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"time"
 
@@ -30,5 +31,37 @@ func forget(ctx context.Context, db *store.Store, keep time.Duration, log *slog.
 		if pause = forgetEvery; n == forgetBatch {
 			pause = forgetPause
 		}
+	}
+}
+
+// markEvery is how often it is written down how far the database has come.
+const markEvery = 3 * time.Second
+
+// keepMark writes down how far the database has come until ctx is done, so that one that was put back is noticed.
+func keepMark(ctx context.Context, db *store.Store, log *slog.Logger) error {
+	tick := time.NewTicker(markEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+		}
+		if err := db.Mark(ctx); err != nil && ctx.Err() == nil {
+			log.Warn("how far the database is whole is not marked", "err", err)
+		}
+	}
+}
+
+// doubt says until when messages are looked up first, if the database was put back.
+func doubt(db *store.Store) remark {
+	return func(ctx context.Context) (string, error) {
+		now := time.Now()
+		_, until, err := db.Doubt(ctx, now)
+		if err != nil || until.IsZero() {
+			return "", err
+		}
+		return fmt.Sprintf("the database is older than what was last seen here: every message is looked up before it is posted, until %s",
+			until.Local().Format("15:04 on Monday")), nil
 	}
 }

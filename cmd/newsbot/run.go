@@ -92,7 +92,7 @@ func runBot(ctx context.Context, c config, stdout, stderr io.Writer) (err error)
 	mux := http.NewServeMux()
 	mux.Handle("/", console)
 	mux.HandleFunc("GET /healthz", healthz)
-	mux.HandleFunc("GET /readyz", readyz(checks(db, nodes, chats)))
+	mux.HandleFunc("GET /readyz", readyz(checks(db, nodes, chats), map[string]remark{"deliveries": doubt(db)}))
 	mux.Handle("GET /metrics", series.handler())
 	if in.inbox != nil {
 		mux.Handle("POST /articles", in.inbox)
@@ -115,6 +115,7 @@ func runBot(ctx context.Context, c config, stdout, stderr io.Writer) (err error)
 			return p.listen(ctx, handler, log)
 		})
 	}
+	send = append(send, func(ctx context.Context) error { return keepMark(ctx, db, log) })
 	serving := func(ctx context.Context) error { return serve(ctx, listener, mux, log) }
 	hearing := func(ctx context.Context) error { return db.Listen(ctx, ears(roster, dispatchers)) }
 	keeping := func(ctx context.Context) error { return forget(ctx, db, c.Keep, log) }

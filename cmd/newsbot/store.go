@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -18,7 +19,7 @@ const knockAgain = 2 * time.Second
 // openStore opens the database. One that is away is waited for: ending would only have the program started again and again. Until
 // then it answers that it is alive and not ready. It returns neither a store nor an error if it was stopped while it waited.
 func openStore(ctx context.Context, c config, log *slog.Logger) (*store.Store, error) {
-	db, err := store.Open(ctx, c.DB, log)
+	db, err := knock(ctx, c, log)
 	if !errors.Is(err, store.ErrAway) {
 		return db, err
 	}
@@ -29,7 +30,7 @@ func openStore(ctx context.Context, c config, log *slog.Logger) (*store.Store, e
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", healthz)
-	mux.HandleFunc("GET /readyz", readyz(map[string]check{"store": func(context.Context) error { return store.ErrAway }}))
+	mux.HandleFunc("GET /readyz", readyz(map[string]check{"store": func(context.Context) error { return store.ErrAway }}, nil))
 	waiting, found := context.WithCancel(ctx)
 	defer found()
 	served := make(chan error, 1)
@@ -41,7 +42,7 @@ func openStore(ctx context.Context, c config, log *slog.Logger) (*store.Store, e
 		case wrong := <-served:
 			return nil, wrong
 		case <-time.After(knockAgain):
-			db, err = store.Open(ctx, c.DB, log)
+			db, err = knock(ctx, c, log)
 		}
 	}
 	found()
@@ -52,6 +53,18 @@ func openStore(ctx context.Context, c config, log *slog.Logger) (*store.Store, e
 		return nil, nil
 	}
 	return db, err
+}
+
+// knock opens the database if it answers.
+func knock(ctx context.Context, c config, log *slog.Logger) (*store.Store, error) {
+	db, err := store.Open(ctx, c.DB, log)
+	if err != nil || c.DBSeen == "" {
+		return db, err
+	}
+	if err := db.Remember(ctx, c.DBSeen); err != nil {
+		return nil, errors.Join(fmt.Errorf("NEWSBOT_DB_SEEN: %w", err), db.Close())
+	}
+	return db, nil
 }
 
 // shownDB returns where the database is, without what opens it.
