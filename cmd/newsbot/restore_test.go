@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 // A restorer keeps a copy of the database that a node uses, and puts it back.
@@ -85,7 +86,11 @@ func TestPuttingABackupBackRepeatsNothing(t *testing.T) {
 			arrived := func(articles int) {
 				t.Helper()
 				p.acked.Store(int64(articles))
-				await(t, fmt.Sprintf("%d articles in every channel", articles), func() bool { return p.judge().lost == 0 })
+				for since := time.Now(); p.judge().lost > 0; {
+					if time.Since(since) > stuck || !pause(t.Context(), 50*time.Millisecond) {
+						t.Fatalf("waited %v for %d articles in every channel: %v", stuck, articles, p.judge())
+					}
+				}
 			}
 			if !n.await(t.Context()) {
 				t.Fatal("newsbot does not start")
