@@ -30,13 +30,14 @@ func NewAlertID(topic TopicID, story StoryID) AlertID {
 	return AlertID(hash("alert", strconv.FormatInt(int64(topic), 10), string(story)))
 }
 
-// A Card is what an alert says, the same on every platform. Every line of it that is not a label is the article's own words.
+// A Card is what an alert says, the same on every platform. Every line of it that is not a label is the article's own
+// words; only a mark such as ≈ and, in brackets, the date of a time such as "next week" are added to them.
 type Card struct {
 	Source    string    `json:"source,omitempty"` // the publisher
 	Title     string    `json:"title"`
 	URL       string    `json:"url,omitempty"`     // http or https, or empty
 	Summary   Line      `json:"summary,omitempty"` // the article's own sentences, the words that matched strong
-	Facts     []Line    `json:"facts,omitempty"`   // one statement each, its figure strong
+	Facts     []Line    `json:"facts,omitempty"`   // one statement each, its figure strong, or what somebody said
 	Names     []Line    `json:"names,omitempty"`   // who, which organisations, where: a line each
 	Published time.Time `json:"published,omitzero"`
 	Topic     string    `json:"topic,omitempty"`   // the topic's name

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"newsbot/news"
 	"newsbot/news/facts"
@@ -27,8 +28,11 @@ type Extractor interface {
 
 // How much a card shows.
 const (
-	cardFacts = 5 // figures and other statements
-	cardNames = 4 // of each kind
+	cardFacts    = 5   // figures, other statements and quotations
+	cardAlike    = 2   // of one kind among them
+	cardNames    = 4   // of each kind
+	cardQuotes   = 2   // where there are fewer than five facts
+	longestQuote = 200 // characters
 )
 
 // Compose returns the card about a for the subscribers of topic, whose rule matched it at m.
@@ -43,6 +47,7 @@ func Compose(a news.Article, topic Topic, m rules.Match, s Summarizer, x Extract
 		Facts:   factLines(a.Text, found.Facts),
 		Names:   nameLines(found.Names),
 	}
+	card.Facts = append(card.Facts, quoteLines(a.Text, found.Quotes, sentences, cardFacts-len(card.Facts))...)
 	if news.CanonicalURL(a.URL) != "" { // http or https, with a host
 		card.URL = strings.TrimSpace(a.URL)
 	}
@@ -117,10 +122,11 @@ func summaryLine(text string, sentences []news.Span, focus []news.Mention) Line 
 	return line
 }
 
-// factLines returns the statements as a card shows them: word for word, the figure standing out.
+// factLines returns the statements as a card shows them, in the article's words, the figure standing out.
 func factLines(text string, facts []news.Fact) []Line {
 	var lines []Line
 	var shown []news.Span
+	alike := map[string]int{}
 	for _, f := range facts {
 		if len(lines) == cardFacts || f.Score <= 0 { // those that follow are for searching
 			break
@@ -128,8 +134,49 @@ func factLines(text string, facts []news.Fact) []Line {
 		if slices.ContainsFunc(shown, func(s news.Span) bool { return s.Holds(f.Clause) || f.Clause.Holds(s) }) {
 			continue // the same clause for another of its figures
 		}
+		if alike[f.Kind]++; alike[f.Kind] > cardAlike {
+			continue
+		}
 		shown = append(shown, f.Clause)
-		lines = append(lines, emphasise(text, f.Clause, []news.Span{f.Value}))
+		lines = append(lines, factLine(text, f))
+	}
+	return lines
+}
+
+// factLine returns one statement: composed, with its figure first, where the extractor is sure of that, else the clause
+// as it stands. A time that is told from the day of publishing has its date behind it.
+func factLine(text string, f news.Fact) Line {
+	var line Line
+	for _, p := range f.Composed {
+		line = append(line, Run{Text: unwrap(p.Text(text)), Strong: p.Strong})
+	}
+	if len(line) > 0 {
+		return line
+	}
+	note, at := f.When.Note(), f.When.Span.End
+	if f.Value.Start < at && at < f.Value.End {
+		at = f.Value.End
+	}
+	if note == "" || !f.Clause.Holds(f.When.Span) {
+		return emphasise(text, f.Clause, []news.Span{f.Value})
+	}
+	line = emphasise(text, news.Span{Start: f.Clause.Start, End: at}, []news.Span{f.Value})
+	line = append(line, Run{Text: " (" + note + ")"})
+	return append(line, emphasise(text, news.Span{Start: at, End: f.Clause.End}, []news.Span{f.Value})...)
+}
+
+// quoteLines returns at most room of what people said, each with who said it. What the summary says already is left out.
+func quoteLines(text string, quotes []news.Quote, summary []news.Span, room int) []Line {
+	var lines []Line
+	for _, q := range quotes {
+		if len(lines) == min(room, cardQuotes) {
+			break
+		}
+		said := strings.TrimSuffix(unwrap(q.Span.In(text)), ".")
+		if q.Speaker == "" || utf8.RuneCountInString(said) > longestQuote || slices.ContainsFunc(summary, func(s news.Span) bool { return s.Holds(q.Span) }) {
+			continue
+		}
+		lines = append(lines, Line{{Text: "“" + said + "”"}, {Text: " — " + oneLine(q.Speaker)}})
 	}
 	return lines
 }

@@ -34,6 +34,31 @@ type Fact struct {
 	When     Period   // what time it speaks of; zero if it does not say
 	Entities []string // names that stand in Clause
 	Score    float64  // how much it matters for the rule; higher is better, 0 or less is not worth a line on a card
+	Composed []Piece  // the statement with its figure first, where nothing in the sentence speaks against putting it so; else empty
+}
+
+// Tier is 1 for a fact that may be shown with its figure first and 2 for one that is shown as the clause it stands in.
+func (f Fact) Tier() int {
+	if len(f.Composed) > 0 {
+		return 1
+	}
+	return 2
+}
+
+// A Piece is a part of a composed line: what stands at Span in the article or, where that is empty, the Mark between
+// two such parts. Nothing else is ever put between the article's words.
+type Piece struct {
+	Span   Span
+	Mark   string // "≈", " — ", ", "
+	Strong bool   // the figure
+}
+
+// Text returns what p shows of an article's text.
+func (p Piece) Text(text string) string {
+	if p.Mark != "" {
+		return p.Mark
+	}
+	return p.Span.In(text)
 }
 
 // A Period is a time that an article speaks of, resolved against its publish date: From up to, not including, To, which
@@ -42,6 +67,44 @@ type Period struct {
 	From, To time.Time
 	Grain    string // "day", "week", "month", "quarter", "year"
 	Text     string // as written: "as early as next week"
+	Span     Span   // where Text stands
+	Relative bool   // told from the day of publishing, as "next week": what it means is worth a note
+	Limit    string // "by", "until", "early", "from", "since", "after" where it is one; else empty
+}
+
+// Note returns the dates of a relative time as people write them, "22–28 Sep 2025", "from 22 Sep 2025", "Sep 2025", or
+// "" for a time that has its own.
+func (p Period) Note() string {
+	if !p.Relative || p.From.IsZero() {
+		return ""
+	}
+	const whole = "2 Jan 2006"
+	switch p.Limit {
+	case "early", "from", "since", "after":
+		return "from " + p.From.Format(whole)
+	case "by", "until":
+		if p.To.IsZero() {
+			return ""
+		}
+		return "by " + p.To.AddDate(0, 0, -1).Format(whole)
+	}
+	if p.To.IsZero() {
+		return "from " + p.From.Format(whole)
+	}
+	last := p.To.AddDate(0, 0, -1)
+	switch {
+	case p.From.Equal(last):
+		return last.Format(whole)
+	case p.From.Day() == 1 && p.To.Day() == 1 && p.From.Month() == 1 && p.To.Equal(p.From.AddDate(1, 0, 0)):
+		return p.From.Format("2006")
+	case p.From.Day() == 1 && p.To.Equal(p.From.AddDate(0, 1, 0)):
+		return p.From.Format("Jan 2006")
+	case p.From.Year() != last.Year():
+		return p.From.Format(whole) + " – " + last.Format(whole)
+	case p.From.Month() == last.Month():
+		return p.From.Format("2") + "–" + last.Format(whole)
+	}
+	return p.From.Format("2 Jan") + " – " + last.Format(whole)
 }
 
 // A Name is a person, an organisation or a place that an article names.

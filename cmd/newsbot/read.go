@@ -117,6 +117,8 @@ type readFact struct {
 	Start    int         `json:"start"`
 	End      int         `json:"end"`
 	Score    float64     `json:"score"`
+	Tier     int         `json:"tier"`           // 1: shown as Line; 2: shown as what stands from Start to End
+	Line     string      `json:"line,omitempty"` // the statement with its figure first
 }
 
 type readPeriod struct {
@@ -124,6 +126,7 @@ type readPeriod struct {
 	To    string `json:"to,omitempty"`   // the day after the last
 	Grain string `json:"grain,omitempty"`
 	Text  string `json:"text,omitempty"`
+	Note  string `json:"note,omitempty"` // the date of a time that is told from the day of publishing
 }
 
 type readName struct {
@@ -157,6 +160,7 @@ func readArticle(a news.Article, focus []news.Mention) reading {
 		r.Facts = append(r.Facts, readFact{
 			Kind: f.Kind, Value: f.Value.In(a.Text), Number: f.Number, Unit: f.Unit, Modifier: f.Modifier, Label: f.Label,
 			When: periodOf(f.When), Entities: f.Entities, Start: f.Clause.Start, End: f.Clause.End, Score: f.Score,
+			Tier: f.Tier(), Line: composed(a.Text, f),
 		})
 	}
 	for _, n := range found.Names {
@@ -168,11 +172,20 @@ func readArticle(a news.Article, focus []news.Mention) reading {
 	return r
 }
 
+// composed returns the line of a fact whose figure stands first, "" for others.
+func composed(text string, f news.Fact) string {
+	var b strings.Builder
+	for _, p := range f.Composed {
+		b.WriteString(p.Text(text))
+	}
+	return strings.Join(strings.Fields(b.String()), " ")
+}
+
 func periodOf(p news.Period) *readPeriod {
 	if p == (news.Period{}) {
 		return nil
 	}
-	r := readPeriod{Grain: p.Grain, Text: p.Text}
+	r := readPeriod{Grain: p.Grain, Text: p.Text, Note: p.Note()}
 	if !p.From.IsZero() {
 		r.From = p.From.Format(time.DateOnly)
 	}
@@ -213,7 +226,14 @@ func (r reading) print(w io.Writer) error {
 	section("Summary", lines...)
 	lines = nil
 	for _, f := range r.Facts {
-		lines = append(lines, fmt.Sprintf("%-9s %s — %s", f.Kind, f.Value, r.Text[f.Start:f.End]))
+		line := f.Line
+		if line == "" {
+			line = f.Value + " — " + r.Text[f.Start:f.End]
+		}
+		if f.When != nil && f.When.Note != "" && f.Line == "" {
+			line += " (" + f.When.Text + ": " + f.When.Note + ")"
+		}
+		lines = append(lines, fmt.Sprintf("%-9s %s", f.Kind, line))
 	}
 	section("Facts", lines...)
 	lines = nil

@@ -33,12 +33,30 @@ func (r *reading) periodsOf(s sentence) []period {
 		}
 		p.first, p.last, p.sentence = i, i+n-1, s.index
 		r.widen(s, &p)
-		p.Text = r.text[r.tokens[p.first].start:r.tokens[p.last].core]
+		p.Span = r.span(p.first, p.last)
+		p.Text, p.Limit, p.Relative = p.Span.In(r.text), p.limit, r.undated(s, p)
 		r.take(p.first, p.last)
 		out = append(out, p)
 		i = p.last + 1
 	}
 	return out
+}
+
+// undated reports whether a time has no date of its own but the one that follows from the day of publishing: "next
+// week", "on Friday", "within 30 days".
+func (r *reading) undated(s sentence, p period) bool {
+	if p.From.IsZero() || r.published.IsZero() || p.From.Before(r.today().AddDate(-3, 0, 0)) {
+		return false
+	}
+	for i := p.first; i <= p.last; i++ {
+		_, year := r.yearAt(s, i)
+		_, _, quarter := r.words.calendar.quarters.at(r.tokens[:s.last], i)
+		_, _, feast := r.words.calendar.feasts.at(r.tokens[:s.last], i)
+		if year || quarter || feast || r.words.calendar.months[r.tokens[i].low] != 0 && r.tokens[i].upper == r.words.calendar.capitals {
+			return false
+		}
+	}
+	return p.To.IsZero() || p.To.Sub(p.From) < 4*366*24*time.Hour
 }
 
 // widen takes in what says that the time is a limit: "as early as", "by the end of".

@@ -4,10 +4,12 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"newsbot/news"
@@ -43,6 +45,10 @@ func checkFound(t *testing.T, a news.Article, f Found) {
 		if !x.When.From.IsZero() && !x.When.To.IsZero() && !x.When.To.After(x.When.From) {
 			t.Fatalf("%q ends before it starts: %v", x.When.Text, x.When)
 		}
+		if x.When.Text != "" && x.When.Span.In(a.Text) != x.When.Text {
+			t.Fatalf("the time %q is not at %v", x.When.Text, x.When.Span)
+		}
+		checkComposed(t, a, x, span)
 		for _, e := range x.Entities {
 			if !strings.Contains(x.Clause.In(a.Text), e) {
 				t.Fatalf("%q does not stand in %q", e, x.Clause.In(a.Text))
@@ -65,6 +71,35 @@ func checkFound(t *testing.T, a news.Article, f Found) {
 		}
 	}
 }
+
+// checkComposed fails t where a composed line holds a word that is not the article's, leaves its figure out or is too long.
+func checkComposed(t *testing.T, a news.Article, x news.Fact, span func(string, news.Span)) {
+	t.Helper()
+	if x.Tier() == 2 {
+		return
+	}
+	figure := false
+	for _, p := range x.Composed {
+		if p.Mark != "" {
+			if p.Span != (news.Span{}) || strings.ContainsFunc(notes.ReplaceAllString(p.Mark, ""), unicode.IsLetter) {
+				t.Fatalf("%q stands in a line and not in the article", p.Mark)
+			}
+			continue
+		}
+		span("piece", p.Span)
+		figure = figure || p.Strong && p.Span.Holds(x.Value)
+		if strings.Contains(strings.TrimSpace(p.Span.In(a.Text)), "\n\n") {
+			t.Fatalf("%q goes over paragraphs", p.Span.In(a.Text))
+		}
+	}
+	line := shown(a.Text, x)
+	if !figure || x.Score <= 0 || utf8.RuneCountInString(line) > longestComposed || strings.HasSuffix(line, ".") && !strings.HasSuffix(line, "S.") {
+		t.Fatalf("%q is no line for a card; its figure is %q", line, x.Value.In(a.Text))
+	}
+}
+
+// notes is a date as a line adds it to a time that has none.
+var notes = regexp.MustCompile(`^ \((from |by )?[0-9A-Z][0-9A-Za-z –]*\)$`)
 
 func TestWhatIsFoundStandsInTheArticle(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txt")

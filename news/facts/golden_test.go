@@ -55,9 +55,9 @@ func readArticle(t *testing.T, path string) (news.Article, []news.Mention) {
 // printFound writes what was found as people read it: first what a card would show, then the rest.
 func printFound(a news.Article, f Found) string {
 	var b strings.Builder
-	section := func(shown bool) {
+	section := func(onCard bool) {
 		for _, x := range f.Facts {
-			if (x.Score > 0) != shown {
+			if (x.Score > 0) != onCard {
 				continue
 			}
 			clause := a.Text[x.Clause.Start:x.Value.Start] + "[" + x.Value.In(a.Text) + "]" + a.Text[x.Value.End:x.Clause.End]
@@ -72,6 +72,9 @@ func printFound(a news.Article, f Found) string {
 				fmt.Fprintf(&b, " (%s to %s, %s)", x.When.From.Format(time.DateOnly), x.When.To.Format(time.DateOnly), x.When.Grain)
 			}
 			b.WriteByte('\n')
+			if x.Tier() == 1 {
+				fmt.Fprintf(&b, "\t%s\n", shown(a.Text, x))
+			}
 		}
 	}
 	b.WriteString("# shown\n")

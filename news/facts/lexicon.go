@@ -93,6 +93,8 @@ type lexicon struct {
 	passives     map[string]bool   // "was": what follows is done to who stands before
 	sites        map[string]bool   // "plant", "port": a place follows "at"
 	locative     map[string]bool   // "in", "at", "near"
+
+	composer *composer // nil where no line is composed
 }
 
 // A calendar is how a language speaks of time.

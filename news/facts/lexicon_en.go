@@ -173,6 +173,7 @@ var english = &lexicon{
 	placeHeads:  set("gulf strait lake mount port cape isle sea bay straits"),
 	sites:       set("north south east west northeast northwest southeast southwest outskirts capital centre center plant plants port terminal field base refinery village town city district province region airport mine dam station island site facility reactor pipeline complex camp valley border suburb neighbourhood neighborhood prison harbour harbor county coast"),
 	locative:    set("in at near from outside around off"),
+	composer:    englishComposer,
 }
 
 // relativeEnglish returns the times that English tells from the day of publishing.

@@ -37,6 +37,9 @@ func (r *reading) complete(s sentence, f news.Fact) news.Fact {
 	if !readable || s.heading || f.Kind == "date" && !r.ahead(f.When) {
 		f.Score = min(f.Score, 0) - 1
 	}
+	if f.Score > 0 {
+		f.Composed = r.compose(s, f)
+	}
 	return f
 }
 
