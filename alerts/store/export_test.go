@@ -56,3 +56,12 @@ func PutBack(ctx context.Context, s *Store, from, back time.Time) error {
 		return t.begin(&e)
 	})
 }
+
+// Ask runs a query that finds one text in a transaction of s.
+func Ask(ctx context.Context, s *Store, query string) (text string, err error) {
+	err = s.write(ctx, "ask", func(t *tx) error {
+		_, err := t.row(query, nil, &text)
+		return err
+	})
+	return text, err
+}

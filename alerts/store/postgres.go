@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"net"
 	"strconv"
 	"strings"
 	"sync"
@@ -73,10 +72,7 @@ func connectPostgres(ctx context.Context, dsn string) (*postgres, error) {
 			config.RuntimeParams[name] = value
 		}
 	}
-	// A server that vanished without a word is noticed within half a minute.
-	config.DialFunc = (&net.Dialer{
-		Timeout: 10 * time.Second, KeepAliveConfig: net.KeepAliveConfig{Enable: true, Idle: 10 * time.Second, Interval: 5 * time.Second, Count: 3},
-	}).DialContext
+	config.DialFunc = dialer().DialContext
 	e := &postgres{config: config, db: stdlib.OpenDB(*config), dialect: postgresDialect}
 	e.db.SetMaxOpenConns(serverConns)
 	e.db.SetMaxIdleConns(serverConns)

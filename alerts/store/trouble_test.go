@@ -16,6 +16,7 @@ import (
 
 	"newsbot/alerts"
 	"newsbot/alerts/alertstest"
+	"newsbot/alerts/store"
 	"newsbot/bot"
 	"newsbot/news"
 )
@@ -158,4 +159,21 @@ func TestOpenWithoutTheRightTo(t *testing.T) {
 	if err == nil || !strings.Contains(string(out), "give newsbot's user the right to write") {
 		t.Errorf("Open of a file that is not ours: %v, %q, want a sentence that says what to do", err, out)
 	}
+}
+
+func TestAServerDoesNotWorkForever(t *testing.T) {
+	dsn := newDatabase(t)
+	s := open(t, dsn)
+	for _, name := range []string{"statement_timeout", "idle_in_transaction_session_timeout"} {
+		if limit, err := store.Ask(t.Context(), s, "SELECT current_setting('"+name+"')"); err != nil || limit != "30s" {
+			t.Errorf("%s = %q, %v, want 30s", name, limit, err)
+		}
+	}
+	s = open(t, dsn+"&statement_timeout=200ms") // what the operator says counts
+	began := time.Now()
+	_, err := store.Ask(t.Context(), s, "SELECT pg_sleep(60)::text")
+	if took := time.Since(began); err == nil || took > 20*time.Second || !strings.Contains(err.Error(), "statement timeout") {
+		t.Errorf("a statement that takes a minute ended with %v after %v", err, took)
+	}
+	must(t, s.Ready(t.Context()))
 }
