@@ -91,8 +91,12 @@ func Host(raw string) string {
 }
 
 // MaskURL returns an address as it may be shown and logged: credentials, the values of its query and long random
-// parts of its path are replaced by "***". Addresses of private feeds carry their secret in any of the three.
+// parts of its path are replaced by "***". Addresses of private feeds carry their secret in any of the three. Of the fragment
+// only which links of a page are watched is shown.
 func MaskURL(raw string) string {
+	if page, selector := SplitWatched(raw); selector != "" {
+		return WatchedURL(MaskURL(page), selector)
+	}
 	u, err := url.Parse(strings.TrimSpace(raw))
 	if err != nil || u.Hostname() == "" { // "https://:443" has a port and no host
 		return "***"

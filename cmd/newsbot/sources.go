@@ -104,8 +104,11 @@ func (c config) callback() string {
 const pushPath = "/push/"
 
 // oneForm returns the one form of a feed's address: those that differ only in the host's case, a default port or a fragment are one
-// source.
+// source. A page of which other links are watched is another.
 func oneForm(address string) string {
+	if page, selector := news.SplitWatched(address); selector != "" {
+		return news.WatchedURL(oneForm(page), selector)
+	}
 	u, err := url.Parse(strings.TrimSpace(address))
 	if err != nil {
 		return strings.TrimSpace(address)
@@ -124,6 +127,9 @@ func ownForm(address string, workspace alerts.WorkspaceID) string {
 	address = oneForm(address)
 	if !news.HasSecret(address) {
 		return address
+	}
+	if _, selector := news.SplitWatched(address); selector != "" {
+		return address + "&in=" + url.QueryEscape(string(workspace))
 	}
 	return address + "#" + url.QueryEscape(string(workspace))
 }

@@ -128,10 +128,12 @@ func TestHubsReachThePoller(t *testing.T) {
 
 func TestForms(t *testing.T) {
 	for in, want := range map[string]string{
-		" HTTPS://Wire.Example:443/Rss#top ":          "https://wire.example/Rss",
-		"http://wire.example:8080/rss?b=1&a=2":        "http://wire.example:8080/rss?b=1&a=2",
-		"https://ada:s3cret@wire.example/rss":         "https://ada:s3cret@wire.example/rss#slack%3AT1",
-		"https://wire.example/rss?token=s3cret#other": "https://wire.example/rss?token=s3cret#slack%3AT1",
+		" HTTPS://Wire.Example:443/Rss#top ":            "https://wire.example/Rss",
+		"http://wire.example:8080/rss?b=1&a=2":          "http://wire.example:8080/rss?b=1&a=2",
+		"https://ada:s3cret@wire.example/rss":           "https://ada:s3cret@wire.example/rss#slack%3AT1",
+		"https://wire.example/rss?token=s3cret#other":   "https://wire.example/rss?token=s3cret#slack%3AT1",
+		"https://Port.example:443/news#links=li  a":     "https://port.example/news#links=li%20a",
+		"https://port.example/?key=s3cret#links=h2%20a": "https://port.example/?key=s3cret#links=h2%20a&in=slack%3AT1",
 	} {
 		if got := ownForm(in, "slack:T1"); got != want {
 			t.Errorf("ownForm(%q) = %q, want %q", in, got, want)

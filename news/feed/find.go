@@ -26,11 +26,17 @@ type Found struct {
 
 const maxCandidates = 5 // of the feeds that a page names
 
-// Find looks for the feed at an address: where the site is known to have it, the address itself, a feed that the page there names, and
+// Find looks for the feed at an address, or at the page that [news.WatchedURL] names: where the site is known to have it, the address itself, a feed that the page there names, and
 // else the usual places of the site. The error is a sentence for whoever gave the address.
 func Find(ctx context.Context, client Getter, address string) (Found, error) {
 	if !strings.Contains(address, "://") {
 		address = "https://" + strings.TrimSpace(address)
+	}
+	if from, err := originOf(address); err != nil || from.page {
+		if err != nil {
+			return Found{}, err
+		}
+		return findLinks(ctx, client, address, from)
 	}
 	if places := derived(address); len(places) > 0 {
 		return findAmong(ctx, client, places, true)

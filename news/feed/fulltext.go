@@ -52,7 +52,7 @@ func (p *Poller) fill(ctx context.Context, a *news.Article) {
 		return
 	}
 	pg, err := page.Parse(resp.Body, resp.Header.Get("Content-Type"), resp.URL)
-	if err != nil || pg.Unwanted {
+	if err != nil || pg.Unwanted || page.Unwanted(resp.Header) {
 		p.log().DebugContext(ctx, "page not read", "article", news.MaskURL(a.URL), "err", err, "unwanted", pg.Unwanted)
 		return
 	}

@@ -98,7 +98,7 @@ type Outcome struct {
 type Notice struct {
 	Feed  string // its address, which may hold a secret: show it with news.MaskURL
 	Title string
-	Kind  string    // "failing", "gone", "locked", "moved" or "recovered"
+	Kind  string    // "failing", "gone", "locked", "rebuilt", "moved" or "recovered"
 	Since time.Time // when the trouble began
 	Text  string    // a sentence
 }
@@ -130,9 +130,14 @@ const accepts = "application/rss+xml, application/atom+xml, application/feed+jso
 // must not be kept: the articles are not safe.
 func (p *Poller) poll(ctx context.Context, url string, st State, accept func(context.Context, ...news.Article) error) (State, Outcome, error) {
 	now := time.Now()
-	req := fetch.Request{URL: cmp.Or(st.Address, url), Accept: accepts, MaxBytes: MaxBytes, ETag: st.ETag, Modified: st.Modified}
-	if now.Sub(st.FullAt) > fullEvery {
-		req.ETag, req.Modified = "", ""
+	from, err := originOf(url)
+	if err != nil {
+		return p.failed(ctx, url, st, err, nil, now), Outcome{Result: "unreadable"}, nil
+	}
+	req := from.request
+	req.URL = cmp.Or(st.Address, req.URL)
+	if now.Sub(st.FullAt) <= fullEvery {
+		req.ETag, req.Modified = st.ETag, st.Modified
 	}
 	resp, err := p.Client.Get(ctx, req)
 	now = time.Now()
@@ -150,7 +155,7 @@ func (p *Poller) poll(ctx context.Context, url string, st State, accept func(con
 		return p.same(ctx, url, st, resp, now), Outcome{Result: "same"}, nil
 	}
 	start := time.Now()
-	doc, err := Parse(resp.Body, resp.Header.Get("Content-Type"), resp.URL)
+	doc, err := from.read(resp)
 	out := Outcome{Parse: time.Since(start), Items: len(doc.Items), Guessed: doc.Guessed, Undated: doc.Undated}
 	if err != nil {
 		out.Result = "unreadable"
@@ -163,8 +168,13 @@ func (p *Poller) poll(ctx context.Context, url string, st State, accept func(con
 	}
 	fresh, next := p.take(url, doc, st, now)
 	next.ETag, next.Modified, next.Sum, next.FullAt = resp.Header.Get("ETag"), resp.Header.Get("Last-Modified"), sum, now
-	next.Hub, next.Topic = hubOf(resp, doc)
+	if !from.page {
+		next.Hub, next.Topic = hubOf(resp, doc)
+	} else if len(fresh) > 0 {
+		next.Newest = now
+	}
 	next.Interval = interval(timesOf(doc.Items, now), hintOf(resp, doc.Hint), next.ETag+next.Modified != "", now)
+	next.Interval = max(next.Interval, from.least, quiet(next.Newest, now))
 	out.New, out.Result = len(fresh), "new"
 	if len(fresh) == 0 {
 		out.Result = "same"
@@ -172,6 +182,12 @@ func (p *Poller) poll(ctx context.Context, url string, st State, accept func(con
 		out.Result = "not filed"
 		return st, out, fmt.Errorf("file articles: %w", err)
 	}
+	count(fresh, st, &next, &out, now)
+	return p.well(ctx, url, st, next, resp, doc.Hint, now), out, nil
+}
+
+// count notes in out which of the articles had changed, and in next how late the others came.
+func count(fresh []news.Article, st State, next *State, out *Outcome, now time.Time) {
 	for _, a := range fresh {
 		switch {
 		case st.knows(a):
@@ -185,7 +201,6 @@ func (p *Poller) poll(ctx context.Context, url string, st State, accept func(con
 			next.Lag += (lag - next.Lag) / 8
 		}
 	}
-	return p.well(ctx, url, st, next, resp, doc.Hint, now), out, nil
 }
 
 // stumble is what poll returns when something could not be fetched.
@@ -235,6 +250,7 @@ func (p *Poller) well(ctx context.Context, url string, before, next State, resp 
 	if p.Every > 0 {
 		next.Interval, next.NextAt = p.Every, now.Add(p.Every)
 	}
+	next.NextAt = notBefore(url, next.NextAt, now)
 	p.follow(ctx, url, &next, resp.Moved, now)
 	if before.Noticed > 0 {
 		p.notice(ctx, Notice{Feed: url, Title: next.Title, Kind: "recovered", Since: before.Since,
@@ -266,6 +282,7 @@ func (p *Poller) follow(ctx context.Context, url string, st *State, to string, n
 func (p *Poller) failed(ctx context.Context, url string, st State, err error, e *fetch.Error, now time.Time) State {
 	gone := st.Gone
 	st.fail(err, e, now)
+	st.NextAt = notBefore(url, st.NextAt, now)
 	n := Notice{Feed: url, Title: st.Title, Since: st.Since}
 	switch {
 	case st.Gone && !gone:
@@ -273,6 +290,8 @@ func (p *Poller) failed(ctx context.Context, url string, st State, err error, e 
 		n.Text = fmt.Sprintf("%s says that it is gone for good; it is still looked at once a week.", p.nameOf(url, st))
 	case st.Failures == 3 && e != nil && (e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden):
 		n.Kind, n.Text = "locked", fmt.Sprintf("%s does not let the bot in: %s", p.nameOf(url, st), st.LastError)
+	case st.Failures == 2 && isRebuilt(err):
+		n.Kind, n.Text = "rebuilt", fmt.Sprintf("%s brings nothing any more: %s. Look which of its links are news now, and add it again.", p.nameOf(url, st), st.LastError)
 	case st.Noticed < len(failedFor) && !st.Since.IsZero() && now.Sub(st.Since) >= failedFor[st.Noticed]:
 		n.Kind, n.Text = "failing", fmt.Sprintf("%s has failed for %s: %s", p.nameOf(url, st), spoken(now.Sub(st.Since)), st.LastError)
 	default:

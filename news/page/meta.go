@@ -3,6 +3,7 @@ package page
 import (
 	"cmp"
 	"encoding/json"
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -88,12 +89,38 @@ func (m *meta) meta(n *html.Node) {
 				m.named[name] = content
 			}
 			if name == "robots" || name == "newsbot" {
-				for word := range strings.FieldsFuncSeq(strings.ToLower(content), func(r rune) bool { return r == ',' || r == ' ' }) {
-					m.unwanted = m.unwanted || slices.Contains([]string{"noai", "nosnippet", "none"}, word)
-				}
+				m.unwanted = m.unwanted || unwanted(content)
 			}
 		}
 	}
+}
+
+// unwanted reports whether what a page tells programs keeps them from using its text.
+func unwanted(rules string) bool {
+	for word := range strings.FieldsFuncSeq(strings.ToLower(rules), func(r rune) bool { return r == ',' || r == ' ' }) {
+		if word == "noai" || word == "nosnippet" || word == "none" {
+			return true
+		}
+	}
+	return false
+}
+
+// Unwanted reports whether the headers that a page came with ask programs not to use its text (X-Robots-Tag). What they ask of
+// one program that is not this one is not our business.
+func Unwanted(h http.Header) bool {
+	for _, rules := range h.Values("X-Robots-Tag") {
+		agent, rest, named := strings.Cut(rules, ":")
+		switch agent = strings.TrimSpace(agent); {
+		case named && (strings.EqualFold(agent, "newsbot") || strings.EqualFold(agent, "*")):
+			rules = rest
+		case named && !strings.Contains(agent, ",") && !strings.HasPrefix(agent, "max-") && agent != "unavailable_after":
+			continue
+		}
+		if unwanted(rules) {
+			return true
+		}
+	}
+	return false
 }
 
 func (m *meta) link(n *html.Node, base *url.URL) {
