@@ -9,7 +9,6 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"sync"
 	"time"
 
 	"github.com/pressly/goose/v3"
@@ -31,7 +30,7 @@ func OpenBeside(ctx context.Context, dsn string, log *slog.Logger) (*Store, erro
 	if err != nil {
 		return nil, err
 	}
-	return &Store{engine: e, log: log, close: sync.OnceValue(e.close), history: &history{}}, nil
+	return newStore(e, log), nil
 }
 
 func postgresBeside(ctx context.Context, dsn string) (engine, error) {

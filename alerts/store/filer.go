@@ -6,6 +6,8 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"newsbot/alerts"
@@ -14,50 +16,64 @@ import (
 
 // Known implements [alerts.Filer].
 func (s *Store) Known(ctx context.Context, articles []news.Article) ([]bool, error) {
-	known := make([]bool, len(articles))
-	err := s.read(ctx, "look articles up", func(t *tx) error {
-		for i, a := range articles {
-			var err error
-			if known[i], err = t.known(hashKeys(a)); err != nil {
-				return err
-			}
-		}
-		return nil
+	var filed map[string]bool
+	err := s.glance(ctx, "look articles up", func(t *tx) error {
+		var err error
+		filed, err = t.filed(articles)
+		return err
 	})
 	if err != nil {
 		return nil, err
+	}
+	known := make([]bool, len(articles))
+	for i, a := range articles {
+		known[i] = anyOf(hashKeys(a), filed)
 	}
 	return known, nil
 }
 
 // File implements [alerts.Filer].
 func (s *Store) File(ctx context.Context, filings []alerts.Filing) (int, error) {
-	filed := 0
+	return s.filing.call(ctx, filings)
+}
+
+// fileAll files what several callers want filed, all in one transaction, and returns how many were new, of each caller.
+func (s *Store) fileAll(ctx context.Context, calls [][]alerts.Filing) ([]int, error) {
+	var count []int
 	err := s.write(ctx, "file articles", func(t *tx) error {
-		filed = 0
-		into := &filer{tx: t, channels: map[alerts.Channel]*channelRow{}}
-		for _, f := range filings {
-			isNew, err := into.file(f)
-			if err != nil {
-				return fmt.Errorf("article %s: %w", f.Article.ID, err)
-			}
-			if isNew {
-				filed++
+		var articles []news.Article
+		for _, f := range slices.Concat(calls...) {
+			articles = append(articles, f.Article)
+		}
+		filed, err := t.filed(articles)
+		if err != nil {
+			return err
+		}
+		var fresh []alerts.Filing
+		count = make([]int, len(calls))
+		for i, call := range calls {
+			for _, f := range call {
+				keys := hashKeys(f.Article)
+				if anyOf(keys, filed) {
+					continue
+				}
+				for _, k := range keys {
+					filed[k] = true
+				}
+				fresh = append(fresh, f)
+				count[i]++
 			}
 		}
-		return nil
+		return newFiler(t).file(fresh)
 	})
-	if err != nil {
-		return 0, err
-	}
-	return filed, nil
+	return count, err
 }
 
 // Told implements [alerts.Filer].
 func (s *Store) Told(ctx context.Context, c alerts.Channel, story alerts.StoryID) (alerts.TopicID, bool, error) {
 	var topic alerts.TopicID
 	var told bool
-	err := s.read(ctx, "look up what a channel was told", func(t *tx) error {
+	err := s.glance(ctx, "look up what a channel was told", func(t *tx) error {
 		var err error
 		told, err = t.row(`SELECT a.topic FROM destination c
 			JOIN delivery d ON d.destination = c.id AND d.story = ? AND d.state <> 'dropped'
@@ -69,177 +85,214 @@ func (s *Store) Told(ctx context.Context, c alerts.Channel, story alerts.StoryID
 	return topic, told, err
 }
 
-// A filer files in one transaction. It remembers what it has looked up there.
+// A filer files in one transaction, many filings at once. It remembers what it has filed and looked up there.
 type filer struct {
 	*tx
 	channels map[alerts.Channel]*channelRow
+	alerts   map[alertKey]alertRow
 }
 
-// A channelRow is a destination that nobody else changes until the transaction ends.
-type channelRow struct {
-	id    int64
-	waits bool // something is to be sent
+// An alertKey names an alert: it is filed once with each article of its story.
+type alertKey struct {
+	id      alerts.AlertID
+	article news.ID
 }
 
-// An alertRow is an alert of the filing at hand.
+// An alertRow is an alert that is filed.
 type alertRow struct {
 	seq       int64
 	workspace alerts.WorkspaceID
 }
 
-// file stores one filing, unless its article is known.
-func (t *filer) file(f alerts.Filing) (bool, error) {
-	keys := hashKeys(f.Article)
-	known, err := t.known(keys)
-	if known || err != nil {
-		return false, err
-	}
-	if err := t.insertArticle(f.Article, f.Story, keys); err != nil {
-		return false, err
-	}
-	filed := map[alerts.AlertID]alertRow{}
-	for _, a := range f.Alerts {
-		if filed[a.ID], err = t.insertAlert(a); err != nil {
-			return false, fmt.Errorf("alert for topic %d: %w", a.Topic, err)
-		}
-	}
-	return true, t.insertSayings(f, filed)
+func newFiler(t *tx) *filer {
+	return &filer{tx: t, channels: map[alerts.Channel]*channelRow{}, alerts: map[alertKey]alertRow{}}
 }
 
-// insertSayings stores what a filing, whose alerts are filed, says to whom, and what was held back.
-func (t *filer) insertSayings(f alerts.Filing, filed map[alerts.AlertID]alertRow) error {
-	for _, d := range f.Deliveries {
-		if err := t.insertDelivery(d, filed[d.Alert.ID]); err != nil {
-			return fmt.Errorf("delivery to %s: %w", d.Channel, err)
-		}
+// file stores filings whose articles are new.
+func (t *filer) file(filings []alerts.Filing) error {
+	if err := t.insertArticles(filings); err != nil {
+		return err
 	}
-	for _, v := range f.Verdicts {
-		if err := t.insertVerdict(v, f.Article.ID); err != nil {
-			return fmt.Errorf("verdict on %s: %w", v.Channel, err)
-		}
+	if err := t.insertAlerts(filings); err != nil {
+		return err
 	}
-	return nil
+	return t.insertSayings(filings)
 }
 
-// known reports whether an article with any of the keys was filed.
-func (t *tx) known(keys []string) (bool, error) {
-	args := make([]any, len(keys))
-	for i, k := range keys {
-		args[i] = k
+// insertSayings stores what filings, whose alerts are filed, say to whom, and what was held back.
+func (t *filer) insertSayings(filings []alerts.Filing) error {
+	if err := t.lockChannels(filings); err != nil {
+		return err
 	}
-	var article int64
-	return t.row(`SELECT article FROM article_key WHERE alias IN (?`+strings.Repeat(", ?", len(keys)-1)+`) LIMIT 1`, args, &article)
+	if err := t.insertDeliveries(filings); err != nil {
+		return err
+	}
+	return t.insertVerdicts(filings)
 }
 
-func (t *tx) insertArticle(a news.Article, story alerts.StoryID, keys []string) error {
-	_, err := t.exec(`INSERT INTO story (id, since) VALUES (?, ?) ON CONFLICT (id) DO NOTHING`, story, micros(a.Seen))
+// filed returns those keys of the articles under which one was filed.
+func (t *tx) filed(articles []news.Article) (map[string]bool, error) {
+	var keys []string
+	for _, a := range articles {
+		keys = append(keys, hashKeys(a)...)
+	}
+	filed := map[string]bool{}
+	return filed, among(t, `SELECT alias FROM article_key WHERE alias`, nil, keys, "", func(scan func(...any) error) error {
+		var key string
+		err := scan(&key)
+		filed[key] = true
+		return err
+	})
+}
+
+func (t *filer) insertArticles(filings []alerts.Filing) error {
+	var stories, articles [][]any
+	for _, f := range filings {
+		row, err := articleRow(f.Article, f.Story)
+		if err != nil {
+			return fmt.Errorf("article %s: %w", f.Article.ID, err)
+		}
+		articles = append(articles, row)
+		stories = append(stories, []any{f.Story, micros(f.Article.Seen)})
+	}
+	if err := t.insert(`INSERT INTO story (id, since)`, stories, `ON CONFLICT (id) DO NOTHING`, nil); err != nil {
+		return err
+	}
+	seqs := map[news.ID]int64{}
+	err := t.insert(`INSERT INTO article (id, story, feed, own_key, source, url, title, summary, body, authors, tags, language,
+			published, modified, seen, at, backlog, own)`, articles, `RETURNING seq, id`, func(scan func(...any) error) error {
+		var seq int64
+		var id news.ID
+		err := scan(&seq, &id)
+		seqs[id] = seq
+		return err
+	})
 	if err != nil {
 		return err
 	}
+	var keys [][]any
+	for _, f := range filings {
+		for _, k := range hashKeys(f.Article) {
+			keys = append(keys, []any{k, seqs[f.Article.ID]})
+		}
+	}
+	return t.insert(`INSERT INTO article_key (alias, article)`, keys, "", nil)
+}
+
+func articleRow(a news.Article, story alerts.StoryID) ([]any, error) {
 	authors, err := jsonText(a.Authors)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	tags, err := jsonText(a.Tags)
 	if err != nil {
-		return err
-	}
-	var seq int64
-	_, err = t.row(`INSERT INTO article (id, story, feed, own_key, source, url, title, summary, body, authors, tags, language,
-			published, modified, seen, at, backlog, own)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING seq`,
-		[]any{a.ID, story, plain(a.Feed), plain(a.Key), plain(a.Source), plain(a.URL), plain(a.Title), plain(a.Summary), plain(a.Text),
-			authors, tags, plain(a.Language), micros(a.Published), micros(a.Modified), micros(a.Seen),
-			micros(a.Time()), number(a.Backlog), number(a.Own)}, &seq)
-	if err != nil {
-		return err
-	}
-	args := make([]any, 0, 2*len(keys))
-	for _, k := range keys {
-		args = append(args, k, seq)
-	}
-	_, err = t.exec(`INSERT INTO article_key (alias, article) VALUES (?, ?)`+strings.Repeat(", (?, ?)", len(keys)-1), args...)
-	return err
-}
-
-// insertAlert takes the workspace from the topic, so that an alert cannot speak for another's topic.
-func (t *tx) insertAlert(a alerts.Alert) (alertRow, error) {
-	card, err := jsonText(a.Card)
-	if err != nil {
-		return alertRow{}, err
-	}
-	var row alertRow
-	found, err := t.row(`INSERT INTO alert (id, workspace, topic, story, article, card)
-		SELECT ?, workspace, id, ?, ?, ? FROM topic WHERE id = ? RETURNING seq, workspace`,
-		[]any{a.ID, a.Story, a.Article, card, a.Topic}, &row.seq, &row.workspace)
-	if err == nil && !found {
-		err = fmt.Errorf("there is no topic %d", a.Topic)
-	}
-	return row, err
-}
-
-// insertDelivery queues d, unless the channel has that message already.
-func (t *filer) insertDelivery(d alerts.Delivery, alert alertRow) error {
-	if alert.workspace != d.Channel.Workspace {
-		return fmt.Errorf("its alert is not filed with it, or is of another workspace")
-	}
-	to, err := t.channel(d.Channel, micros(d.Filed))
-	if err != nil {
-		return err
-	}
-	n, err := t.exec(`INSERT INTO delivery (id, workspace, destination, alert, story, kind, state, attempt, first_at, last_at,
-			not_before, filed, remote_id, why)
-		VALUES (?, ?, ?, ?, ?, ?, 'pending', 0, 0, 0, ?, ?, '', '') ON CONFLICT DO NOTHING`,
-		d.ID, d.Channel.Workspace, to.id, alert.seq, d.Alert.Story, d.Kind, t.due(d.NotBefore), micros(d.Filed))
-	if err != nil || n == 0 || to.waits { // what waits already is older and says when the channel is due
-		return err
-	}
-	to.waits = true
-	t.hint(hintDue + d.Channel.Platform)
-	_, err = t.exec(`UPDATE destination SET due_at = CASE WHEN next_at > ? THEN next_at ELSE ? END WHERE id = ?`,
-		t.due(d.NotBefore), t.due(d.NotBefore), to.id)
-	return err
-}
-
-// channel returns the row of c.
-func (t *filer) channel(c alerts.Channel, now int64) (*channelRow, error) {
-	if row, ok := t.channels[c]; ok {
-		return row, nil
-	}
-	row := &channelRow{}
-	var err error
-	if row.id, row.waits, err = t.destination(c, now); err != nil {
 		return nil, err
 	}
-	t.channels[c] = row
-	return row, nil
+	return []any{a.ID, story, plain(a.Feed), plain(a.Key), plain(a.Source), plain(a.URL), plain(a.Title), plain(a.Summary), plain(a.Text),
+		authors, tags, plain(a.Language), micros(a.Published), micros(a.Modified), micros(a.Seen),
+		micros(a.Time()), number(a.Backlog), number(a.Own)}, nil
 }
 
-func (t *filer) insertVerdict(v alerts.Verdict, article news.ID) error {
-	to, err := t.channel(v.Channel, micros(v.At))
+// insertAlerts takes the workspaces from the topics, so that an alert cannot speak for another's topic.
+func (t *filer) insertAlerts(filings []alerts.Filing) error {
+	owners, err := t.owners(filings)
 	if err != nil {
 		return err
 	}
-	_, err = t.exec(`INSERT INTO verdict (workspace, destination, topic, alert, article, why, at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-		v.Channel.Workspace, to.id, v.Topic, v.Alert, article, plain(v.Why), micros(v.At))
+	var rows [][]any
+	for _, f := range filings {
+		for _, a := range f.Alerts {
+			owner, ok := owners[a.Topic]
+			if !ok {
+				return fmt.Errorf("article %s: there is no topic %d", f.Article.ID, a.Topic)
+			}
+			card, err := jsonText(a.Card)
+			if err != nil {
+				return fmt.Errorf("article %s: alert for topic %d: %w", f.Article.ID, a.Topic, err)
+			}
+			rows = append(rows, []any{a.ID, owner, a.Topic, a.Story, a.Article, card})
+		}
+	}
+	return t.insert(`INSERT INTO alert (id, workspace, topic, story, article, card)`, rows, `RETURNING seq, workspace, id, article`, t.keepAlert)
+}
+
+// keepAlert remembers an alert that is filed.
+func (t *filer) keepAlert(scan func(...any) error) error {
+	var key alertKey
+	var row alertRow
+	err := scan(&row.seq, &row.workspace, &key.id, &key.article)
+	t.alerts[key] = row
 	return err
 }
 
-// destination returns the row of c and whether something waits there. It makes one where there is none, and keeps others from
-// changing it until the transaction ends: the deliveries of a channel are numbered in the order in which they become visible.
-func (t *tx) destination(c alerts.Channel, now int64) (id int64, waits bool, err error) {
-	found, err := t.row(`SELECT id, due_at IS NOT NULL FROM destination WHERE workspace = ? AND platform = ? AND channel = ?`+t.dialect.lock,
-		[]any{c.Workspace, c.Platform, c.ID}, &id, &waits)
-	if found || err != nil {
-		return id, waits, err
+// owners returns the workspaces that have the topics of the filings' alerts.
+func (t *tx) owners(filings []alerts.Filing) (map[alerts.TopicID]alerts.WorkspaceID, error) {
+	owners := map[alerts.TopicID]alerts.WorkspaceID{}
+	for _, f := range filings {
+		for _, a := range f.Alerts {
+			owners[a.Topic] = ""
+		}
 	}
-	if _, err := t.exec(`INSERT INTO workspace (id, created) VALUES (?, ?) ON CONFLICT (id) DO NOTHING`, c.Workspace, now); err != nil {
-		return 0, false, err
+	topics := slices.Collect(maps.Keys(owners))
+	clear(owners)
+	return owners, among(t, `SELECT id, workspace FROM topic WHERE id`, nil, topics, "", func(scan func(...any) error) error {
+		var id alerts.TopicID
+		var workspace alerts.WorkspaceID
+		err := scan(&id, &workspace)
+		owners[id] = workspace
+		return err
+	})
+}
+
+// insertDeliveries queues deliveries, but for those that their channel has already.
+func (t *filer) insertDeliveries(filings []alerts.Filing) error {
+	var rows [][]any
+	for _, f := range filings {
+		for _, d := range f.Deliveries {
+			alert := t.alerts[alertKey{d.Alert.ID, f.Article.ID}]
+			if alert.workspace != d.Channel.Workspace {
+				return fmt.Errorf("article %s: delivery to %s: its alert is not filed with it, or is of another workspace", f.Article.ID, d.Channel)
+			}
+			rows = append(rows, []any{d.ID, d.Channel.Workspace, t.channels[d.Channel].id, alert.seq, d.Alert.Story, d.Kind, "pending", 0, 0, 0,
+				t.due(d.NotBefore), micros(d.Filed), "", ""})
+		}
 	}
-	_, err = t.row(`INSERT INTO destination (workspace, platform, channel) VALUES (?, ?, ?)
-		ON CONFLICT (workspace, platform, channel) DO UPDATE SET platform = excluded.platform RETURNING id, due_at IS NOT NULL`,
-		[]any{c.Workspace, c.Platform, c.ID}, &id, &waits)
-	return id, waits, err
+	type first struct{ seq, at int64 }
+	firsts := map[int64]first{}
+	err := t.insert(`INSERT INTO delivery (id, workspace, destination, alert, story, kind, state, attempt, first_at, last_at,
+			not_before, filed, remote_id, why)`, rows, `ON CONFLICT DO NOTHING RETURNING seq, destination, not_before`,
+		func(scan func(...any) error) error {
+			var d first
+			var destination int64
+			err := scan(&d.seq, &destination, &d.at)
+			if f, ok := firsts[destination]; !ok || d.seq < f.seq {
+				firsts[destination] = d
+			}
+			return err
+		})
+	if err != nil {
+		return err
+	}
+	var due [][]any
+	for channel, c := range t.channels {
+		if f, ok := firsts[c.id]; ok && !c.waits { // what waits already is older and says when the channel is due
+			c.waits = true
+			t.hint(hintDue + channel.Platform)
+			due = append(due, []any{c.id, f.at})
+		}
+	}
+	return t.update(`UPDATE destination SET due_at = CASE WHEN next_at > v.column2 THEN next_at ELSE v.column2 END`,
+		due, `id = v.column1`, nil)
+}
+
+func (t *filer) insertVerdicts(filings []alerts.Filing) error {
+	var rows [][]any
+	for _, f := range filings {
+		for _, v := range f.Verdicts {
+			rows = append(rows, []any{v.Channel.Workspace, t.channels[v.Channel].id, v.Topic, v.Alert, f.Article.ID, plain(v.Why), micros(v.At)})
+		}
+	}
+	return t.insert(`INSERT INTO verdict (workspace, destination, topic, alert, article, why, at)`, rows, "", nil)
 }
 
 // hashKeys returns a's keys as they are kept: of equal length, however long an address is.
@@ -249,6 +302,11 @@ func hashKeys(a news.Article) []string {
 		keys[i] = hashText(k)
 	}
 	return keys
+}
+
+// anyOf reports whether one of keys is in set.
+func anyOf(keys []string, set map[string]bool) bool {
+	return slices.ContainsFunc(keys, func(k string) bool { return set[k] })
 }
 
 // number is how the store writes yes and no.

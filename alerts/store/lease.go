@@ -100,6 +100,7 @@ func (s *Store) Kept(ctx context.Context, l Lease, state any) error {
 func (s *Store) Under(l Lease) *Store {
 	fenced := *s
 	fenced.lease = &l
+	fenced.gather() // what others write needs no lease
 	return &fenced
 }
 

@@ -31,7 +31,7 @@ const (
 // postgresDialect is what PostgreSQL says in its own way.
 var postgresDialect = dialect{
 	lock: " FOR NO KEY UPDATE", skipLocked: " FOR NO KEY UPDATE SKIP LOCKED",
-	now: `(extract(epoch FROM clock_timestamp()) * 1000000)::bigint`,
+	now: `(extract(epoch FROM clock_timestamp()) * 1000000)::bigint`, arrays: true,
 }
 
 // postgres is a database on a server, which any number of nodes share.
@@ -131,6 +131,14 @@ func (e *postgres) read(ctx context.Context, do func(*tx) error) error {
 	return e.transact(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}, nil, do)
 }
 
+func (e *postgres) glance(ctx context.Context, do func(*tx) error) error {
+	ahead, err := e.clock.ahead(ctx, e.db)
+	if err != nil {
+		return err
+	}
+	return do(&tx{ctx: ctx, conn: numbered{e.db, &e.numbers}, dialect: e.dialect, ahead: ahead})
+}
+
 func (e *postgres) transact(ctx context.Context, how *sql.TxOptions, hints map[string]bool, do func(*tx) error) error {
 	ahead, err := e.clock.ahead(ctx, e.db)
 	if err != nil {
@@ -198,18 +206,18 @@ func inTheWay(err error) bool {
 
 // numbered runs statements with their ? replaced by $1, $2 and so on.
 type numbered struct {
-	tx    *sql.Tx
+	conn  conn
 	known *sync.Map
 }
 
 // ExecContext implements conn.
 func (n numbered) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
-	return n.tx.ExecContext(ctx, n.number(query), args...)
+	return n.conn.ExecContext(ctx, n.number(query), args...)
 }
 
 // QueryContext implements conn.
 func (n numbered) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	return n.tx.QueryContext(ctx, n.number(query), args...)
+	return n.conn.QueryContext(ctx, n.number(query), args...)
 }
 
 func (n numbered) number(query string) string {

@@ -5,7 +5,9 @@ import (
 	"crypto/rand"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	"newsbot/alerts"
@@ -21,7 +23,7 @@ func (s *Store) Claim(ctx context.Context, platform string, n int, now time.Time
 		return nil, nil
 	}
 	idle := false
-	if err := s.read(ctx, "look for due deliveries", func(t *tx) error { // most looks find nothing, and need not wait for the writer
+	if err := s.glance(ctx, "look for due deliveries", func(t *tx) error { // most looks find nothing, and need not wait for the writer
 		at, ok, err := t.nextDue(platform)
 		idle = !ok || at > t.due(now)
 		return err
@@ -31,30 +33,22 @@ func (s *Store) Claim(ctx context.Context, platform string, n int, now time.Time
 	var claims []alerts.Claim
 	var e epoch
 	err := s.write(ctx, "claim deliveries", func(t *tx) error {
-		claims = nil
 		due, err := t.dueDestinations(platform, n, t.due(now))
-		if err != nil {
+		if err != nil || len(due) == 0 {
+			claims = nil
 			return err
 		}
 		if e, err = t.epoch(s.history.now(), now); err != nil {
 			return err
 		}
-		for _, destination := range due {
-			c, err := t.claim(destination, now, now.Add(lease), e)
-			if err != nil {
-				return err
-			}
-			claims = append(claims, c)
-		}
-		return nil
+		claims, err = t.claim(due, now, now.Add(lease), e)
+		return err
 	})
-	if err != nil {
+	if err != nil || len(claims) == 0 {
 		return nil, err
 	}
 	s.learn(e)
-	if len(claims) > 0 {
-		s.history.moved.Store(true)
-	}
+	s.history.moved.Store(true)
 	return claims, nil
 }
 
@@ -77,6 +71,12 @@ func (s *Store) Repeat(ctx context.Context, c alerts.Claim, now time.Time) (aler
 	return c, nil
 }
 
+// A settled is a claim and what became of it.
+type settled struct {
+	claim alerts.Claim
+	alerts.Settlement
+}
+
 // Settle implements [alerts.Queue].
 func (s *Store) Settle(ctx context.Context, c alerts.Claim, done alerts.Settlement) error {
 	switch done.State {
@@ -84,44 +84,85 @@ func (s *Store) Settle(ctx context.Context, c alerts.Claim, done alerts.Settleme
 	default:
 		return fmt.Errorf("settle a delivery: it cannot become %q", done.State)
 	}
-	return s.write(ctx, "settle a delivery", func(t *tx) error {
-		ch := c.Delivery.Channel
-		var destination int64
-		ours, err := t.row(`UPDATE delivery SET state = ?, remote_id = ?, why = ?,
-				not_before = CASE WHEN CAST(? AS BIGINT) = 0 THEN not_before ELSE CAST(? AS BIGINT) END
-			WHERE id = ? AND state IN ('sending', 'unknown') AND destination =
-				(SELECT id FROM destination WHERE workspace = ? AND platform = ? AND channel = ? AND lease_token = ? AND lease_token <> '')
-			RETURNING destination`,
-			[]any{done.State, done.RemoteID, plain(done.Why), t.due(done.NotBefore), t.due(done.NotBefore),
-				c.Delivery.ID, ch.Workspace, ch.Platform, ch.ID, c.Token}, &destination)
+	lost, err := s.settling.call(ctx, settled{c, done})
+	return errors.Join(err, lost)
+}
+
+// settleAll records what became of several claims, and returns for each nil or that its lease was lost.
+func (s *Store) settleAll(ctx context.Context, all []settled) ([]error, error) {
+	var lost []error
+	err := s.write(ctx, "settle deliveries", func(t *tx) error {
+		now := t.due(time.Now())
+		held, err := t.lockClaimed(all)
 		if err != nil {
 			return err
 		}
-		if !ours {
-			return alerts.ErrLeaseLost
+		lost = make([]error, len(all))
+		var deliveries, channels [][]any
+		for i, d := range all {
+			row, ours := held[d.claim.Delivery.ID]
+			if !ours || row.token != d.claim.Token || row.channel != d.claim.Delivery.Channel {
+				lost[i] = alerts.ErrLeaseLost
+				continue
+			}
+			delete(held, d.claim.Delivery.ID) // it is settled once
+			deliveries = append(deliveries, []any{row.delivery, d.State, d.RemoteID, plain(d.Why), t.due(d.NotBefore)})
+			channels = append(channels, []any{row.destination, t.due(d.NextAt), plain(d.Paused)})
 		}
-		// The token is compared once more: between the two another node may have found the lease expired.
-		var due sql.NullInt64
-		free, err := t.row(`UPDATE destination SET lease_token = '', lease_until = 0, next_at = ?, paused_why = ?, due_at = (
-				SELECT CASE WHEN CAST(? AS BIGINT) > d.not_before THEN CAST(? AS BIGINT) ELSE d.not_before END FROM delivery d
-				WHERE d.destination = destination.id AND d.state IN ('pending', 'sending', 'unknown') ORDER BY d.seq LIMIT 1)
-			WHERE id = ? AND lease_token = ? RETURNING due_at`,
-			[]any{t.due(done.NextAt), plain(done.Paused), t.due(done.NextAt), t.due(done.NextAt), destination, c.Token}, &due)
-		if err == nil && !free {
-			err = alerts.ErrLeaseLost
+		err = t.update(`UPDATE delivery SET state = v.column2, remote_id = v.column3, why = v.column4,
+				not_before = CASE WHEN v.column5 = 0 THEN not_before ELSE v.column5 END`,
+			deliveries, `seq = v.column1`, nil)
+		if err != nil {
+			return err
 		}
-		if due.Valid && due.Int64 <= t.due(time.Now()) { // for who has nothing to do
-			t.hint(hintDue + ch.Platform)
-		}
-		return err
+		return t.update(`UPDATE destination SET lease_token = '', lease_until = 0, next_at = v.column2, paused_why = v.column3, due_at = (
+				SELECT CASE WHEN v.column2 > d.not_before THEN v.column2 ELSE d.not_before END FROM delivery d
+				WHERE d.destination = destination.id AND d.state IN ('pending', 'sending', 'unknown') ORDER BY d.seq LIMIT 1)`,
+			channels, `id = v.column1 RETURNING platform, due_at`, func(scan func(...any) error) error {
+				var platform string
+				var due sql.NullInt64
+				err := scan(&platform, &due)
+				if due.Valid && due.Int64 <= now { // for who has nothing to do
+					t.hint(hintDue + platform)
+				}
+				return err
+			})
 	})
+	return lost, err
+}
+
+// A claimedRow is a delivery that is claimed, with its channel.
+type claimedRow struct {
+	delivery, destination int64
+	channel               alerts.Channel
+	token                 string
+}
+
+// lockClaimed looks up the claimed deliveries and keeps others from changing them and their channels until the transaction ends. Only
+// then can be seen what else waits in those channels.
+func (t *tx) lockClaimed(all []settled) (map[alerts.DeliveryID]claimedRow, error) {
+	ids := make([]alerts.DeliveryID, len(all))
+	for i, d := range all {
+		ids[i] = d.claim.Delivery.ID
+	}
+	held := map[alerts.DeliveryID]claimedRow{}
+	return held, among(t, `SELECT d.id, d.seq, c.id, c.workspace, c.platform, c.channel, c.lease_token FROM delivery d
+			JOIN destination c ON c.id = d.destination AND c.lease_token <> ''
+			WHERE d.state IN ('sending', 'unknown') AND d.id`, nil, ids, ` ORDER BY c.id`+t.dialect.lock,
+		func(scan func(...any) error) error {
+			var id alerts.DeliveryID
+			var row claimedRow
+			err := scan(&id, &row.delivery, &row.destination, &row.channel.Workspace, &row.channel.Platform, &row.channel.ID, &row.token)
+			held[id] = row
+			return err
+		})
 }
 
 // NextDue implements [alerts.Queue].
 func (s *Store) NextDue(ctx context.Context, platform string) (time.Time, bool, error) {
 	var at time.Time
 	var ok bool
-	err := s.read(ctx, "look for due deliveries", func(t *tx) error {
+	err := s.glance(ctx, "look for due deliveries", func(t *tx) error {
 		var us int64
 		var err error
 		us, ok, err = t.nextDue(platform)
@@ -133,13 +174,9 @@ func (s *Store) NextDue(ctx context.Context, platform string) (time.Time, bool, 
 
 func (t *tx) nextDue(platform string) (int64, bool, error) {
 	var at, held int64
-	found, err := t.row(`SELECT due_at FROM destination WHERE platform = ? AND due_at IS NOT NULL ORDER BY due_at LIMIT 1`,
-		[]any{platform}, &at)
-	if !found || err != nil {
-		return 0, false, err
-	}
-	_, err = t.row(`SELECT held_until FROM rate_budget WHERE platform = ?`, []any{platform}, &held)
-	return max(at, held), err == nil, err
+	found, err := t.row(`SELECT due_at, COALESCE((SELECT held_until FROM rate_budget b WHERE b.platform = c.platform), 0) FROM destination c
+		WHERE platform = ? AND due_at IS NOT NULL ORDER BY due_at LIMIT 1`, []any{platform}, &at, &held)
+	return max(at, held), found, err
 }
 
 func (t *tx) dueDestinations(platform string, n int, now int64) ([]int64, error) {
@@ -154,46 +191,69 @@ func (t *tx) dueDestinations(platform string, n int, now int64) ([]int64, error)
 	return due, err
 }
 
-// claim leases a destination that is due and puts the intent to send its oldest open delivery on disk.
-func (t *tx) claim(destination int64, now, until time.Time, e epoch) (alerts.Claim, error) {
-	var seq, doubted int64
-	d, found, err := t.delivery(`SELECT d.seq, d.doubted, `+deliveryColumns+` FROM delivery d
-		JOIN alert a ON a.seq = d.alert JOIN destination c ON c.id = d.destination
-		WHERE d.destination = ? AND d.state IN ('pending', 'sending', 'unknown') ORDER BY d.seq LIMIT 1`, []any{destination}, &seq, &doubted)
+// claim leases destinations that are due and puts the intent to send the oldest open delivery of each on disk.
+func (t *tx) claim(due []int64, now, until time.Time, e epoch) ([]alerts.Claim, error) {
+	heads, err := t.heads(due)
 	if err != nil {
-		return alerts.Claim{}, err
+		return nil, err
 	}
-	if !found {
-		return alerts.Claim{}, fmt.Errorf("destination %d is due and has no open delivery", destination)
+	batch := rand.Text()
+	var claims []alerts.Claim
+	var leased, idle []int64
+	var deliveries [][]any
+	for _, destination := range due {
+		h, ok := heads[destination]
+		if !ok { // which would be our own mistake; it must not keep other channels waiting
+			idle = append(idle, destination)
+			continue
+		}
+		d := h.Delivery
+		switch {
+		case e.doubts(t.due(now)) && h.doubted < e.since:
+			h.doubted = e.since
+			d = alerts.Doubted(d, t.undue(e.lostFrom), t.undue(e.since))
+		default:
+			d = alerts.Claimed(d, moment(micros(now)))
+		}
+		leased = append(leased, destination)
+		deliveries = append(deliveries, []any{h.seq, d.State, d.Attempt, t.due(d.FirstAt), t.due(d.LastAt), h.doubted})
+		claims = append(claims, alerts.Claim{
+			Delivery: d, Token: batch + strconv.FormatInt(destination, 10), Until: moment(micros(until)),
+			Doubted: d.State == alerts.Unknown && h.doubted > 0 && t.due(d.LastAt) == h.doubted,
+		})
 	}
-	switch {
-	case e.doubts(t.due(now)) && doubted < e.since:
-		doubted = e.since
-		d = alerts.Doubted(d, t.undue(e.lostFrom), t.undue(e.since))
-	default:
-		d = alerts.Claimed(d, moment(micros(now)))
+	err = t.update(`UPDATE delivery SET state = v.column2, attempt = v.column3, first_at = v.column4, last_at = v.column5, doubted = v.column6`,
+		deliveries, `seq = v.column1`, nil)
+	if err != nil {
+		return nil, err
 	}
-	if _, err := t.exec(`UPDATE delivery SET state = ?, attempt = ?, first_at = ?, last_at = ?, doubted = ? WHERE seq = ?`,
-		d.State, d.Attempt, t.due(d.FirstAt), t.due(d.LastAt), doubted, seq); err != nil {
-		return alerts.Claim{}, err
+	if err := among(t, `UPDATE destination SET due_at = NULL WHERE id`, nil, idle, "", nil); err != nil {
+		return nil, err
 	}
-	token := rand.Text()
-	_, err = t.exec(`UPDATE destination SET due_at = ?, lease_until = ?, lease_token = ? WHERE id = ?`,
-		t.due(until), t.due(until), token, destination)
-	return alerts.Claim{
-		Delivery: d, Token: token, Until: moment(micros(until)),
-		Doubted: d.State == alerts.Unknown && doubted > 0 && t.due(d.LastAt) == doubted,
-	}, err
+	return claims, among(t, `UPDATE destination SET due_at = ?, lease_until = ?, lease_token = CAST(? AS TEXT) || CAST(id AS TEXT) WHERE id`,
+		[]any{t.due(until), t.due(until), batch}, leased, "", nil)
 }
 
-// delivery returns the first delivery that query finds. The query selects what before takes and then deliveryColumns.
-func (t *tx) delivery(query string, args []any, before ...any) (d alerts.Delivery, found bool, err error) {
-	err = t.rows(query, args, func(scan func(...any) error) (bool, error) {
-		found = true
-		d, err = t.scanDelivery(scan, before...)
-		return false, err
+// A head is the oldest open delivery of a channel.
+type head struct {
+	alerts.Delivery
+	seq, doubted int64
+}
+
+// heads returns those of destinations.
+func (t *tx) heads(destinations []int64) (map[int64]head, error) {
+	heads := map[int64]head{}
+	return heads, among(t, `SELECT c.id, d.seq, d.doubted, `+deliveryColumns+` FROM destination c
+		JOIN delivery d ON d.seq = (SELECT o.seq FROM delivery o
+			WHERE o.destination = c.id AND o.state IN ('pending', 'sending', 'unknown') ORDER BY o.seq LIMIT 1)
+		JOIN alert a ON a.seq = d.alert WHERE c.id`, nil, destinations, "", func(scan func(...any) error) error {
+		var destination int64
+		var h head
+		var err error
+		h.Delivery, err = t.scanDelivery(scan, &destination, &h.seq, &h.doubted)
+		heads[destination] = h
+		return err
 	})
-	return d, found, err
 }
 
 func (t *tx) scanDelivery(scan func(...any) error, before ...any) (alerts.Delivery, error) {

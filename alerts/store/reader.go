@@ -26,8 +26,8 @@ func newReader(db *sql.DB, n int) *reader {
 	return r
 }
 
-// read runs do on one consistent state.
-func (r *reader) read(ctx context.Context, do func(*tx) error) error {
+// read runs do at some place, which looks as how says.
+func (r *reader) read(ctx context.Context, how func(*look, context.Context, *sql.DB, func(*tx) error) error, do func(*tx) error) error {
 	select {
 	case <-ctx.Done():
 		return ctx.Err()
@@ -35,7 +35,7 @@ func (r *reader) read(ctx context.Context, do func(*tx) error) error {
 		if !open {
 			return errClosed
 		}
-		err := l.read(ctx, r.db, do)
+		err := how(l, ctx, r.db, do)
 		if err != nil {
 			l.reset()
 		}
@@ -54,13 +54,10 @@ func (r *reader) close() error {
 	return r.db.Close()
 }
 
+// read runs do on one consistent state.
 func (l *look) read(ctx context.Context, db *sql.DB, do func(*tx) error) error {
-	if l.conn == nil {
-		conn, err := db.Conn(ctx)
-		if err != nil {
-			return err
-		}
-		l.conn = newPrepared(conn)
+	if err := l.open(ctx, db); err != nil {
+		return err
 	}
 	t := &tx{ctx: context.WithoutCancel(ctx), conn: l.conn}
 	if _, err := t.exec("BEGIN"); err != nil {
@@ -69,6 +66,26 @@ func (l *look) read(ctx context.Context, db *sql.DB, do func(*tx) error) error {
 	err := do(&tx{ctx: ctx, conn: l.conn})
 	_, end := t.exec("ROLLBACK") // nothing was written
 	return errors.Join(err, end)
+}
+
+// glance runs do, which asks one question.
+func (l *look) glance(ctx context.Context, db *sql.DB, do func(*tx) error) error {
+	if err := l.open(ctx, db); err != nil {
+		return err
+	}
+	return do(&tx{ctx: ctx, conn: l.conn})
+}
+
+func (l *look) open(ctx context.Context, db *sql.DB) error {
+	if l.conn != nil {
+		return nil
+	}
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	l.conn = newPrepared(conn)
+	return nil
 }
 
 // reset gives the connection up, with all that is open on it.

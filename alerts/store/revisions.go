@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"newsbot/alerts"
 	"newsbot/news"
@@ -42,20 +43,23 @@ func (s *Store) Revise(ctx context.Context, f alerts.Filing) error {
 		if err := t.updateArticle(f.Article); err != nil {
 			return err
 		}
-		filed := map[alerts.AlertID]alertRow{}
-		for _, a := range f.Alerts {
-			var row alertRow
-			found, err := t.row(`SELECT seq, workspace FROM alert WHERE id = ? AND article = ?`, []any{a.ID, a.Article}, &row.seq, &row.workspace)
-			if err == nil && !found {
-				row, err = t.insertAlert(a)
-			}
-			if err != nil {
-				return fmt.Errorf("alert for topic %d: %w", a.Topic, err)
-			}
-			filed[a.ID] = row
+		into := newFiler(t)
+		ids := make([]alerts.AlertID, len(f.Alerts))
+		for i, a := range f.Alerts {
+			ids[i] = a.ID
 		}
-		into := &filer{tx: t, channels: map[alerts.Channel]*channelRow{}}
-		return into.insertSayings(f, filed)
+		if err := among(t, `SELECT seq, workspace, id, article FROM alert WHERE article = ? AND id`, []any{f.Article.ID}, ids, "", into.keepAlert); err != nil {
+			return err
+		}
+		said := f
+		said.Alerts = slices.DeleteFunc(slices.Clone(f.Alerts), func(a alerts.Alert) bool {
+			_, filed := into.alerts[alertKey{a.ID, a.Article}]
+			return filed
+		})
+		if err := into.insertAlerts([]alerts.Filing{said}); err != nil {
+			return err
+		}
+		return into.insertSayings([]alerts.Filing{said})
 	})
 }
 

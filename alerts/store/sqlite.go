@@ -95,7 +95,11 @@ func (e *sqlite) open(ctx context.Context) error {
 func (e *sqlite) write(ctx context.Context, do func(*tx) error) error { return e.writer.write(ctx, do) }
 
 func (e *sqlite) read(ctx context.Context, do func(*tx) error) error {
-	return e.explain(e.look.read(ctx, do))
+	return e.explain(e.look.read(ctx, (*look).read, do))
+}
+
+func (e *sqlite) glance(ctx context.Context, do func(*tx) error) error {
+	return e.explain(e.look.read(ctx, (*look).glance, do))
 }
 
 func (e *sqlite) close() error { return e.explain(e.abandon()) }

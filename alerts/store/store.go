@@ -16,11 +16,13 @@ import (
 
 // A Store keeps it all in one database. It is safe for concurrent use.
 type Store struct {
-	engine  engine
-	log     *slog.Logger
-	close   func() error
-	lease   *Lease // what must be held to write; nil if nothing
-	history *history
+	engine   engine
+	log      *slog.Logger
+	close    func() error
+	filing   *together[[]alerts.Filing, int]
+	settling *together[settled, error]
+	lease    *Lease // what must be held to write; nil if nothing
+	history  *history
 }
 
 var (
@@ -40,6 +42,9 @@ type engine interface {
 	// read runs do on one consistent state.
 	read(ctx context.Context, do func(*tx) error) error
 
+	// glance runs do, which asks one question.
+	glance(ctx context.Context, do func(*tx) error) error
+
 	// close waits for the transactions that were begun.
 	close() error
 }
@@ -54,7 +59,7 @@ func Open(ctx context.Context, dsn string, log *slog.Logger) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{engine: e, log: log, close: sync.OnceValue(e.close), history: &history{}}
+	s := newStore(e, log)
 	if file, ok := e.(*sqlite); ok {
 		s.history.file = file.path + seenSuffix
 		if s.history.known, err = loadSeen(s.history.file); err != nil {
@@ -66,6 +71,21 @@ func Open(ctx context.Context, dsn string, log *slog.Logger) (*Store, error) {
 		return nil, errors.Join(err, e.close())
 	}
 	return s, nil
+}
+
+func newStore(e engine, log *slog.Logger) *Store {
+	s := &Store{engine: e, log: log, close: sync.OnceValue(e.close), history: &history{}}
+	s.gather()
+	return s
+}
+
+// gather has calls made together that come at the same time.
+func (s *Store) gather() {
+	gos := 2 // one may wait for another node
+	if _, alone := s.engine.(*sqlite); alone {
+		gos = 1
+	}
+	s.filing, s.settling = newTogether(gos, s.fileAll), newTogether(gos, s.settleAll)
 }
 
 func openEngine(ctx context.Context, dsn string) (engine, error) {
@@ -99,7 +119,7 @@ func splitDSN(dsn string) (kind, path string, err error) {
 
 // Ready reports whether the database answers.
 func (s *Store) Ready(ctx context.Context) error {
-	return s.read(ctx, "ask the database", func(t *tx) error {
+	return s.glance(ctx, "ask the database", func(t *tx) error {
 		var version int64
 		_, err := t.row(`SELECT number FROM meta WHERE name = ?`, []any{ruleVersion}, &version)
 		return err
@@ -134,6 +154,14 @@ func (s *Store) write(ctx context.Context, doing string, do func(*tx) error) err
 // read looks; doing names it in errors.
 func (s *Store) read(ctx context.Context, doing string, do func(*tx) error) error {
 	if err := s.engine.read(ctx, do); err != nil {
+		return fmt.Errorf("%s: %w", doing, err)
+	}
+	return nil
+}
+
+// glance asks one question; doing names it in errors.
+func (s *Store) glance(ctx context.Context, doing string, do func(*tx) error) error {
+	if err := s.engine.glance(ctx, do); err != nil {
 		return fmt.Errorf("%s: %w", doing, err)
 	}
 	return nil

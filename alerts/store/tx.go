@@ -27,6 +27,7 @@ type conn interface {
 type dialect struct {
 	lock       string // ends a SELECT whose rows nobody else may change until the transaction ends
 	skipLocked string // ends a SELECT that takes rows which nobody else is taking
+	arrays     bool   // an argument may hold a whole column
 	now        string // the server's clock in microseconds since 1970; empty if this process's will do
 	place      string // an expression that says which database of which server this is; empty if there is none
 }
