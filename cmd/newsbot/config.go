@@ -15,8 +15,6 @@ import (
 
 	"github.com/joho/godotenv"
 	"github.com/kelseyhightower/envconfig"
-
-	"newsbot/news/fetch"
 )
 
 // envPrefix stands in front of every setting.
@@ -37,6 +35,7 @@ type config struct {
 	FeedInterval time.Duration  `split_words:"true" desc:"fetch every feed this often, as in 30s, in place of a pace that suits each; under a minute only with NEWSBOT_FETCH_ALLOW"`
 	Contact      string         `desc:"address or page that publishers can write to; goes into the User-Agent"`
 	FetchAllow   []netip.Prefix `split_words:"true" desc:"networks of your own that feeds may be fetched from, as in 10.1.0.0/16; others that are not public are refused"`
+	FeedCA       []string       `split_words:"true" desc:"certificate authorities of your own, each trusted for one host and no other, as in news.corp.example=/etc/newsbot/ca.pem; separated by commas"`
 	PublicURL    url.URL        `split_words:"true" desc:"address under which hubs on the internet reach this program, as in https://news.example.org; with it feeds that offer WebSub push what is new. Empty: feeds are polled only"`
 	WeakHubs     bool           `split_words:"true" desc:"true: take pushes of hubs that sign with SHA-1 only, as old ones do"`
 	InboxToken   secret         `split_words:"true" desc:"bearer token for POST /articles; empty turns the inbox off"`
@@ -110,6 +109,11 @@ func (c config) validate() error {
 	for _, f := range c.Feeds {
 		if u, err := url.Parse(strings.TrimSpace(f)); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 			return errors.New("NEWSBOT_FEEDS has an entry that is no http or https address; separate addresses by commas")
+		}
+	}
+	for _, entry := range c.FeedCA {
+		if _, _, ok := authorityOf(entry); !ok {
+			return errAuthority
 		}
 	}
 	switch {
@@ -210,13 +214,4 @@ func kindOf(goType string) string {
 		return "networks such as 10.1.0.0/16, separated by commas"
 	}
 	return "a " + goType
-}
-
-// fetcher returns the one client that everything leaves through.
-func (c config) fetcher(observe func(fetch.Outcome)) *fetch.Client {
-	agent := "newsbot/" + version()
-	if c.Contact != "" {
-		agent += " (+" + c.Contact + ")"
-	}
-	return fetch.New(fetch.Options{UserAgent: agent, Allow: c.FetchAllow, Observe: observe})
 }

@@ -66,7 +66,10 @@ func download(ctx context.Context, address string) (input, error) {
 	if err != nil {
 		return input{}, err
 	}
-	client := c.fetcher(nil)
+	client, err := c.fetcher(nil)
+	if err != nil {
+		return input{}, err
+	}
 	defer client.Close()
 	resp, err := client.Get(ctx, fetch.Request{URL: address})
 	if err != nil {

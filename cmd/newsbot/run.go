@@ -56,7 +56,10 @@ func runBot(ctx context.Context, c config, stdout, stderr io.Writer) (err error)
 			}
 		},
 	}
-	client := c.fetcher(series.fetched)
+	client, err := c.fetcher(series.fetched)
+	if err != nil {
+		return err
+	}
 	defer client.Close()
 	scout := newScout(client, c.sharedFeeds(), log)
 	handler := &bot.Handler{

@@ -84,6 +84,7 @@ func failed(u *url.URL, err error) *Error {
 	e := &Error{Host: host, Err: unaddressed(err)}
 	dns, isDNS := errors.AsType[*net.DNSError](err)
 	large, isLarge := errors.AsType[*tooLarge](err)
+	_, isStranger := errors.AsType[*strangerError](err)
 	switch {
 	case errors.Is(err, errPrivate):
 		e.Refused = true
@@ -99,6 +100,8 @@ func failed(u *url.URL, err error) *Error {
 		e.Msg = fmt.Sprintf("%s did not answer in time; it is tried again later", host)
 	case errors.Is(err, syscall.ECONNREFUSED):
 		e.Msg = fmt.Sprintf("%s refused the connection; it is tried again later", host)
+	case isStranger:
+		e.Msg = fmt.Sprintf("%s shows a certificate that is not its own, or that the authority set for it did not sign, so what it sends cannot be trusted; check the file in the settings", host)
 	case isTLS(err):
 		e.Msg = fmt.Sprintf("%s has no valid certificate, so what it sends cannot be trusted; ask its owner to renew it", host)
 	default:
@@ -106,6 +109,12 @@ func failed(u *url.URL, err error) *Error {
 	}
 	return e
 }
+
+// A strangerError is a certificate that was not signed by the authority which is set for its host.
+type strangerError struct{ err error }
+
+func (e *strangerError) Error() string { return e.err.Error() }
+func (e *strangerError) Unwrap() error { return e.err }
 
 // unaddressed drops the address that net/url wraps errors in.
 func unaddressed(err error) error {

@@ -6,6 +6,8 @@ package fetch
 import (
 	"cmp"
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"net"
@@ -32,6 +34,9 @@ type Options struct {
 	// Allow lists one's own networks, which may be reached on any port. All other addresses must be public ones, on
 	// port 80 or 443.
 	Allow []netip.Prefix
+	// Authorities are certificate authorities of one's own, by host: whatever that host sends must be signed by them and
+	// no other, and they sign for no other host. All other hosts are judged by those that the system trusts.
+	Authorities map[string]*x509.CertPool
 	// Pace is the least time between an answer of a domain and the next request to it: 0 means DefaultPace, less
 	// than 0 none. Requests to one domain never overlap, whatever the pace.
 	Pace time.Duration
@@ -60,6 +65,7 @@ type Client struct {
 	timeout time.Duration
 	observe func(Outcome)
 	rt      *http.Transport
+	own     map[string]*http.Transport // of hosts with an authority of their own
 	domains domains
 	robots  robots
 }
@@ -89,11 +95,35 @@ func New(o Options) *Client {
 		MaxIdleConnsPerHost:    1,
 		IdleConnTimeout:        30 * time.Second,
 	}
+	c.own = make(map[string]*http.Transport, len(o.Authorities))
+	for host, pool := range o.Authorities {
+		rt := c.rt.Clone()
+		rt.TLSClientConfig = &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}
+		c.own[strings.ToLower(host)] = rt
+	}
 	return c
 }
 
 // Close lets go of idle connections.
-func (c *Client) Close() { c.rt.CloseIdleConnections() }
+func (c *Client) Close() {
+	c.rt.CloseIdleConnections()
+	for _, rt := range c.own {
+		rt.CloseIdleConnections()
+	}
+}
+
+// roundTrip sends one request over connections that are trusted as its host is.
+func (c *Client) roundTrip(r *http.Request) (*http.Response, error) {
+	rt := c.own[strings.ToLower(r.URL.Hostname())]
+	if rt == nil {
+		return c.rt.RoundTrip(r)
+	}
+	resp, err := rt.RoundTrip(r)
+	if isTLS(err) {
+		err = &strangerError{err}
+	}
+	return resp, err
+}
 
 // A Request says what to fetch. Only URL is required.
 type Request struct {
@@ -231,7 +261,7 @@ func (c *Client) send(ctx context.Context, u *url.URL, req Request) (*Response, 
 	if err != nil {
 		return nil, nil, failed(u, err)
 	}
-	resp, err := c.rt.RoundTrip(r)
+	resp, err := c.roundTrip(r)
 	if err != nil {
 		return nil, nil, failed(u, err)
 	}
