@@ -2,6 +2,7 @@ package alerts
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"runtime/debug"
@@ -10,6 +11,7 @@ import (
 
 	"newsbot/news"
 	"newsbot/news/facts"
+	"newsbot/news/story"
 )
 
 // A Desk takes articles in, finds whom they concern and files what is to be said, all in one transaction: once Accept has
@@ -22,6 +24,7 @@ type Desk struct {
 	Gates      []Gate
 	Filer      Filer
 	Viewers    Viewers          // nil if everybody sees all sources
+	Stories    *Stories         // nil if every article is told by itself
 	Revisions  Revisions        // nil if articles stay as they were first filed
 	Filed      func()           // called when deliveries were filed, so that dispatchers need not wait for their next look; may be nil
 	Observe    func(Acceptance) // may be nil
@@ -40,13 +43,43 @@ type Acceptance struct {
 	Took       time.Duration
 }
 
+// rounds is how often a filing is worked out anew because another one was quicker.
+const rounds = 5
+
 // Accept files the articles that were not filed before, with the alerts and deliveries that follow from them. After an
 // error none of them is filed, and the same articles may be offered again.
 func (d *Desk) Accept(ctx context.Context, articles ...news.Article) error {
 	began := time.Now()
 	count := Acceptance{Offered: len(articles)}
+	legal, sight, err := d.admit(ctx, articles, &count)
+	if err != nil {
+		return err
+	}
+	for round := 1; ; round++ {
+		tally := count
+		err := d.accept(ctx, legal, sight, began.UTC(), &tally)
+		if errors.Is(err, ErrHeard) && round < rounds {
+			continue
+		}
+		count = tally
+		if err != nil {
+			return err
+		}
+		break
+	}
+	if count.Deliveries > 0 && d.Filed != nil {
+		d.Filed()
+	}
+	if d.Observe != nil {
+		count.Took = time.Since(began)
+		d.Observe(count)
+	}
+	return nil
+}
+
+// admit returns the articles that are any, and who sees each of them.
+func (d *Desk) admit(ctx context.Context, articles []news.Article, count *Acceptance) (legal []news.Article, sight []Sight, err error) {
 	sights := sights{viewers: d.Viewers}
-	legal, sight := make([]news.Article, 0, len(articles)), make([]Sight, 0, len(articles))
 	for _, a := range articles {
 		if err := a.Validate(); err != nil {
 			d.Log.Warn("article left out", "feed", feedName(a), "key", a.Key, "err", err)
@@ -55,11 +88,16 @@ func (d *Desk) Accept(ctx context.Context, articles ...news.Article) error {
 		}
 		s, err := sights.of(ctx, a.Feed)
 		if err != nil {
-			return fmt.Errorf("look up who sees a source: %w", err)
+			return nil, nil, fmt.Errorf("look up who sees a source: %w", err)
 		}
 		a.Own = !s.All
 		legal, sight = append(legal, a), append(sight, s)
 	}
+	return legal, sight, nil
+}
+
+// accept files legal articles, each with who sees it.
+func (d *Desk) accept(ctx context.Context, legal []news.Article, sight []Sight, now time.Time, count *Acceptance) error {
 	known, err := d.Filer.Known(ctx, legal)
 	if err != nil {
 		return fmt.Errorf("look articles up: %w", err)
@@ -67,12 +105,12 @@ func (d *Desk) Accept(ctx context.Context, articles ...news.Article) error {
 	var filings []Filing
 	for i, a := range legal {
 		if known[i] {
-			if err := d.revise(ctx, a, sight[i], began.UTC(), &count); err != nil {
+			if err := d.revise(ctx, a, sight[i], now, count); err != nil {
 				return err
 			}
 			continue
 		}
-		f, err := d.filing(ctx, a, sight[i], began.UTC())
+		f, err := d.filing(ctx, a, sight[i], filings, now)
 		if err != nil {
 			return err
 		}
@@ -86,62 +124,89 @@ func (d *Desk) Accept(ctx context.Context, articles ...news.Article) error {
 		}
 		count.Known += len(filings) - count.New
 	}
-	if count.Deliveries > 0 && d.Filed != nil {
-		d.Filed()
-	}
-	if d.Observe != nil {
-		count.Took = time.Since(began)
-		d.Observe(count)
-	}
 	return nil
 }
 
-// filing works out all that follows from a, which those see whom sight names.
-func (d *Desk) filing(ctx context.Context, a news.Article, sight Sight, now time.Time) (Filing, error) {
+// filing works out all that follows from a, which those see whom sight names. It is filed together with the earlier ones.
+func (d *Desk) filing(ctx context.Context, a news.Article, sight Sight, earlier []Filing, now time.Time) (Filing, error) {
 	a = Prepare(a)
 	a.ID, a.Seen = news.NewID(a.Keys()), now
 	if a.Published.After(now) {
 		a.Published = now // nothing is published in the future; clocks and time zones are wrong
 	}
 	f := Filing{Article: a, Story: storyOf(a)}
+	if d.Stories != nil {
+		var err error
+		if f.Story, f.Sketch, err = d.Stories.Place(ctx, a); err != nil {
+			return f, err
+		}
+	}
 	if a.Backlog {
 		return f, nil
 	}
-	return f, d.address(ctx, &f, d.match(a, sight), now)
+	return f, d.address(ctx, &f, d.match(a, sight), earlier, now)
 }
 
 // address adds to a filing what is to be said of its article to those who follow the topics that matched.
-func (d *Desk) address(ctx context.Context, f *Filing, matched []Matched, now time.Time) error {
-	a := f.Article
+func (d *Desk) address(ctx context.Context, f *Filing, matched []Matched, earlier []Filing, now time.Time) error {
 	for _, m := range matched {
-		alert := Alert{
-			ID: NewAlertID(m.Topic.ID, f.Story), Topic: m.Topic.ID, Story: f.Story, Article: a.ID,
-			Card: d.compose(a, m),
+		alert, material, err := d.alert(ctx, f, m, earlier)
+		if err != nil {
+			return err
 		}
 		f.Alerts = append(f.Alerts, alert)
 		for _, s := range m.Subscriptions {
-			why, err := judge(ctx, d.Gates, Candidate{alert, m.Topic, s, f.Deliveries, now})
+			heard, err := d.heard(ctx, s.Channel, f, earlier)
 			if err != nil {
 				return err
+			}
+			why, err := judge(ctx, d.Gates, Candidate{alert, m.Topic, s, f.Article.URL, f.Sketch.Copy, heard, now})
+			if err != nil {
+				return err
+			}
+			if amends(heard, alert.Card.Source) {
+				f.Amended = append(f.Amended, s.Channel)
+			}
+			kind := kindAfter(heard, alert.Article, now)
+			if why == "" && !IsCard(kind) && !material {
+				why = namedOnly
 			}
 			if why != "" {
 				f.Verdicts = append(f.Verdicts, Verdict{alert.ID, m.Topic.ID, s.Channel, why, now})
 				continue
 			}
-			f.Deliveries = append(f.Deliveries, NewDelivery(alert, s.Channel, Live, now))
+			f.Deliveries = append(f.Deliveries, NewDelivery(alert, s.Channel, kind, now))
 		}
 	}
 	return nil
 }
 
-// storyOf returns the story that a tells. Articles at one address tell one story, whichever source brings them, so that a channel
-// which sees several of the sources is told once.
-func storyOf(a news.Article) StoryID {
-	a.Own, a.Key = false, ""
-	if news.CanonicalURL(a.URL) == "" || a.Shared {
-		return StoryID(a.ID)
+// alert returns what is to be said of the article of f to the subscribers of a topic, and whether it adds anything to what they were
+// told of the story.
+func (d *Desk) alert(ctx context.Context, f *Filing, m Matched, earlier []Filing) (_ Alert, material bool, err error) {
+	a := Alert{ID: NewAlertID(m.Topic.ID, f.Story), Topic: m.Topic.ID, Story: f.Story, Article: f.Article.ID}
+	var found facts.Found
+	a.Card, found = d.compose(f.Article, m)
+	if d.Stories == nil {
+		return a, true, nil
 	}
-	return StoryID(news.NewID(a.Keys()))
+	before, err := d.Stories.Shelf.Said(ctx, a.ID)
+	if err != nil {
+		return a, false, fmt.Errorf("look up what was said of a story: %w", err)
+	}
+	for _, e := range earlier {
+		for _, x := range e.Alerts {
+			if x.ID == a.ID {
+				before = before.And(x.Said)
+			}
+		}
+	}
+	a.Said = story.Known{}.Learn(found.Facts, found.Names)
+	if before.Empty() { // the first that they hear of it
+		return a, true, nil
+	}
+	a.Card.New = freshLines(f.Article.Text, before, found.Facts)
+	return a, len(a.Card.New) > 0, nil
 }
 
 // match returns the topics that a is about and whose workspace sees it, the oldest first, so that of several topics of a channel
@@ -153,11 +218,26 @@ func (d *Desk) match(a news.Article, sight Sight) (matched []Matched) {
 	return matched
 }
 
-// compose returns the card. Should reading the article fail, people are told of it without summary and facts rather than not at all.
-func (d *Desk) compose(a news.Article, m Matched) (card Card) {
+// compose returns the card, and what the article states. Should reading the article fail, people are told of it without summary
+// and facts rather than not at all.
+func (d *Desk) compose(a news.Article, m Matched) (card Card, found facts.Found) {
 	defer d.survive("read", a)
 	card = Compose(a, m.Topic, m.Match, silent{}, silent{})
-	return Compose(a, m.Topic, m.Match, d.Summarizer, d.Extractor)
+	heard := &overheard{Extractor: d.Extractor}
+	card = Compose(a, m.Topic, m.Match, d.Summarizer, heard)
+	return card, heard.found
+}
+
+// overheard is an extractor that remembers what it found.
+type overheard struct {
+	Extractor
+	found facts.Found
+}
+
+// Extract implements Extractor.
+func (o *overheard) Extract(a news.Article, focus []news.Mention) facts.Found {
+	o.found = o.Extractor.Extract(a, focus)
+	return o.found
 }
 
 // survive keeps a panic over one article, which is our own mistake, from stopping all the others.

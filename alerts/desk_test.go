@@ -23,7 +23,7 @@ func newDesk(t *testing.T) (*alerts.Desk, *alertstest.Ledger) {
 	log := slog.New(slog.DiscardHandler)
 	return &alerts.Desk{
 		Roster: &alerts.Roster{Catalog: ledger, Log: log}, Summarizer: summary.Scorer{}, Extractor: facts.Extractor{},
-		Gates: []alerts.Gate{alerts.Told{Filer: ledger}}, Filer: ledger, Log: log,
+		Gates: []alerts.Gate{alerts.Told{}}, Filer: ledger, Log: log,
 	}, ledger
 }
 

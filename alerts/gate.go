@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"time"
+
+	"newsbot/news"
 )
 
 // A Candidate is an alert that might go to a channel.
@@ -11,7 +13,9 @@ type Candidate struct {
 	Alert        Alert
 	Topic        Topic
 	Subscription Subscription
-	Beside       []Delivery // deliveries of the same filing that already passed
+	URL          string    // of the article
+	Copy         news.ID   // the first article with the same text; empty if this is it
+	Heard        []Hearing // what the channel was told of the story, and is told with the same filing
 	Now          time.Time
 }
 

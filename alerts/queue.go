@@ -6,15 +6,19 @@ import (
 	"time"
 
 	"newsbot/news"
+	"newsbot/news/story"
 )
 
 // A Filing is an article with all that follows from it. It is stored whole or not at all.
 type Filing struct {
 	Article    news.Article // with ID and Seen
 	Story      StoryID
+	Sketch     story.Sketch // what it is known again by; empty if stories are not told together
 	Alerts     []Alert
+	Recast     []Alert // alerts about the article that were filed before and have another card now
 	Deliveries []Delivery
 	Verdicts   []Verdict // what was held back, and why
+	Amended    []Channel // whose card of the story is to name one more outlet
 }
 
 // A Verdict is a gate's no, kept so that people can ask why they were not told.
@@ -32,11 +36,27 @@ type Filer interface {
 	Known(ctx context.Context, articles []news.Article) ([]bool, error)
 
 	// File stores the filings, all in one transaction, and returns how many of them were new: a filing
-	// whose article has the key of a filed one is left out whole. When it returns nil they are safe on disk.
+	// whose article has the key of a filed one is left out whole. When it returns nil they are safe on disk. It returns ErrHeard
+	// and stores nothing if a channel is to be told of a story that another article has brought to it in the meantime.
 	File(ctx context.Context, filings []Filing) (int, error)
 
-	// Told returns the topic whose alert about story channel has been sent or is to be sent, and false if there is none.
-	Told(ctx context.Context, channel Channel, story StoryID) (TopicID, bool, error)
+	// Heard returns what channel was told of a story, or is to be told, oldest first.
+	Heard(ctx context.Context, channel Channel, story StoryID) ([]Hearing, error)
+}
+
+// ErrHeard means that what was to be filed rests on what is no longer so: another article brought the story to one of the channels.
+var ErrHeard = errors.New("the channel has heard of the story from another article in the meantime")
+
+// A Hearing is an article of a story that a channel was told of.
+type Hearing struct {
+	Article news.ID
+	Copy    news.ID // the first article with the same text; empty if this is it, or if it is not known
+	URL     string
+	Outlet  string
+	Topic   TopicID
+	Kind    string
+	State   State
+	Filed   time.Time
 }
 
 // A Catalog lists the topics and who subscribes to them. It must be safe for concurrent use.

@@ -15,9 +15,13 @@ type Revisions interface {
 	Filed(ctx context.Context, a news.Article) (news.Article, StoryID, bool, error)
 
 	// Revise replaces what the filed article with the ID of f.Article says, and files the alerts, deliveries and verdicts of f, all in
-	// one transaction. What of them is filed already stays as it is.
-	Revise(ctx context.Context, f Filing) error
+	// one transaction. What of them is filed already stays as it is, except the cards of f.Recast: channels that were sent such
+	// a card since then are to have it amended. It returns ErrHeard as File does.
+	Revise(ctx context.Context, f Filing, since time.Time) error
 }
+
+// recastFor is how long after a card was filed a new headline of its article is taken over.
+const recastFor = time.Hour
 
 // revise takes in an article that is filed already, if its source has changed it since. It is told only to those whose rule it
 // did not match before: a stub that becomes a story is news, a corrected comma is not.
@@ -37,21 +41,38 @@ func (d *Desk) revise(ctx context.Context, a news.Article, sight Sight, now time
 	}
 	f := Filing{Article: next, Story: story}
 	if !next.Backlog {
-		before := d.match(old, sight)
-		matched := slices.DeleteFunc(d.match(next, sight), func(m Matched) bool {
-			return slices.ContainsFunc(before, func(b Matched) bool { return b.Topic.ID == m.Topic.ID })
-		})
-		if err := d.address(ctx, &f, matched, now); err != nil {
+		if err := d.readdress(ctx, &f, old, sight, now); err != nil {
 			return err
 		}
 	}
-	if err := d.Revisions.Revise(ctx, f); err != nil {
+	if err := d.Revisions.Revise(ctx, f, now.Add(-recastFor)); err != nil {
 		return fmt.Errorf("file a changed article: %w", err)
 	}
 	count.Changed++
 	count.Deliveries += len(f.Deliveries)
 	count.Held += len(f.Verdicts)
 	return nil
+}
+
+// readdress adds to the filing of a changed article what is to be said to those whose rule matches only now, and, if its headline
+// is another, how the cards read that others have of it.
+func (d *Desk) readdress(ctx context.Context, f *Filing, old news.Article, sight Sight, now time.Time) error {
+	before := d.match(old, sight)
+	var fresh []Matched
+	for _, m := range d.match(f.Article, sight) {
+		if !slices.ContainsFunc(before, func(b Matched) bool { return b.Topic.ID == m.Topic.ID }) {
+			fresh = append(fresh, m)
+			continue
+		}
+		if f.Article.Title != old.Title {
+			again, _, err := d.alert(ctx, f, m, nil)
+			if err != nil {
+				return err
+			}
+			f.Recast = append(f.Recast, again)
+		}
+	}
+	return d.address(ctx, f, fresh, nil, now)
 }
 
 // edited returns an article as it is after its source changed it, and whether that is more than nothing. Another source's words

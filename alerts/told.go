@@ -1,29 +1,45 @@
 package alerts
 
-import "context"
+import (
+	"context"
 
-// Told is the gate that lets a channel hear of a story once, whichever of its topics the story matches.
-type Told struct{ Filer Filer }
+	"newsbot/news"
+)
+
+// Told is the gate that lets a channel hear of an article once, whichever of its topics the article matches, whichever source brings
+// it, and whoever prints the same text.
+type Told struct{}
 
 var _ Gate = Told{}
 
-// Judge holds c back if its channel has been told of the story or is about to be.
-func (t Told) Judge(ctx context.Context, c Candidate) (string, error) {
-	for _, d := range c.Beside {
-		if d.Channel == c.Subscription.Channel && d.Alert.Story == c.Alert.Story {
-			return toldBy(d.Alert.Topic, c.Topic.ID), nil
+// Judge holds c back if its channel has been told of the article, or is about to be.
+func (Told) Judge(_ context.Context, c Candidate) (string, error) {
+	for _, h := range c.Heard {
+		if h.State == Dropped {
+			continue
+		}
+		switch {
+		case h.Article == c.Alert.Article && h.Topic == c.Topic.ID:
+			return "The channel was already told of this story.", nil
+		case h.Article == c.Alert.Article:
+			return "The channel was already told of this story for another of its topics.", nil
+		case samePage(h.URL, c.URL):
+			return "The channel was already told of this page, which another source brought.", nil
+		case c.Copy != "" && (h.Article == c.Copy || h.Copy == c.Copy):
+			return "The channel already has this text from " + h.outlet() + ".", nil
 		}
 	}
-	by, told, err := t.Filer.Told(ctx, c.Subscription.Channel, c.Alert.Story)
-	if err != nil || !told {
-		return "", err
-	}
-	return toldBy(by, c.Topic.ID), nil
+	return "", nil
 }
 
-func toldBy(by, topic TopicID) string {
-	if by == topic {
-		return "The channel was already told of this story."
+func samePage(a, b string) bool {
+	page := news.CanonicalURL(a)
+	return page != "" && page == news.CanonicalURL(b)
+}
+
+func (h Hearing) outlet() string {
+	if h.Outlet == "" {
+		return "another source"
 	}
-	return "The channel was already told of this story for another of its topics."
+	return h.Outlet
 }

@@ -73,7 +73,7 @@ func play(t *testing.T, file string) {
 	s := &stage{
 		t: t, roster: roster, now: time.Now(), db: db, web: out,
 		desk: &alerts.Desk{
-			Roster: roster, Summarizer: summary.Scorer{}, Extractor: facts.Extractor{}, Filer: db, Gates: []alerts.Gate{alerts.Told{Filer: db}}, Log: log,
+			Roster: roster, Summarizer: summary.Scorer{}, Extractor: facts.Extractor{}, Filer: db, Gates: []alerts.Gate{alerts.Told{}}, Log: log,
 		},
 		handler: &bot.Handler{For: func(id alerts.WorkspaceID) bot.Workspace { return db.For(id) }, Events: db, Scout: out, Log: log},
 	}

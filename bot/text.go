@@ -37,6 +37,9 @@ func Text(c alerts.Card, now time.Time) string {
 	if c.Rule != "" {
 		context = append(context, "matched "+c.Rule)
 	}
+	if also := c.AlsoIn().String(); also != "" {
+		context = append(context, also)
+	}
 	wrap(&b, "", strings.Join(context, " · "))
 	return b.String()
 }

@@ -23,6 +23,9 @@ type Ledger struct {
 	keys       map[string]bool
 	articles   []news.Article
 	stories    []alerts.StoryID // of the articles
+	alerts     []alerts.Alert
+	shelf      []alerts.Shelved
+	amended    []*amendment
 	verdicts   []alerts.Verdict
 	deliveries []*alerts.Delivery // in the order in which they were filed
 	byID       map[alerts.DeliveryID]*alerts.Delivery
@@ -138,8 +141,8 @@ func (l *Ledger) known(a news.Article) bool {
 func (l *Ledger) File(_ context.Context, filings []alerts.Filing) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	for _, f := range filings {
-		if err := l.check(f); err != nil {
+	for i, f := range filings {
+		if err := l.check(f, filings[:i]); err != nil {
 			return 0, fmt.Errorf("file article %s: %w", f.Article.ID, err)
 		}
 	}
@@ -156,13 +159,16 @@ func (l *Ledger) File(_ context.Context, filings []alerts.Filing) (int, error) {
 			l.keys[k] = true
 		}
 		l.articles, l.stories = append(l.articles, f.Article), append(l.stories, f.Story)
+		if f.Sketch.ID != "" {
+			l.shelf = append(l.shelf, alerts.Shelved{Number: int64(len(l.articles)), Story: f.Story, Sketch: f.Sketch})
+		}
 		l.send(f)
 	}
 	return filed, nil
 }
 
-// check says what keeps f from being filed.
-func (l *Ledger) check(f alerts.Filing) error {
+// check says what keeps f from being filed, together with earlier ones.
+func (l *Ledger) check(f alerts.Filing, earlier []alerts.Filing) error {
 	if l.known(f.Article) {
 		return nil
 	}
@@ -176,8 +182,26 @@ func (l *Ledger) check(f alerts.Filing) error {
 		if !filed || l.owner(d.Alert.Topic) != d.Channel.Workspace {
 			return fmt.Errorf("the alert of a delivery to %s is not filed with it, or is of another workspace", d.Channel)
 		}
+		if l.taken(d, earlier) {
+			return alerts.ErrHeard
+		}
 	}
 	return nil
+}
+
+// taken reports whether another article brings what d would.
+func (l *Ledger) taken(d alerts.Delivery, earlier []alerts.Filing) bool {
+	if known := l.byID[d.ID]; known != nil {
+		return known.Alert.Article != d.Alert.Article
+	}
+	for _, e := range earlier {
+		for _, x := range e.Deliveries {
+			if x.ID == d.ID && x.Alert.Article != d.Alert.Article {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (l *Ledger) owner(topic alerts.TopicID) alerts.WorkspaceID {
@@ -187,18 +211,6 @@ func (l *Ledger) owner(topic alerts.TopicID) alerts.WorkspaceID {
 		}
 	}
 	return ""
-}
-
-// Told implements [alerts.Filer].
-func (l *Ledger) Told(_ context.Context, c alerts.Channel, story alerts.StoryID) (alerts.TopicID, bool, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	for _, d := range l.lane(c).deliveries {
-		if d.Alert.Story == story && d.State != alerts.Dropped {
-			return d.Alert.Topic, true, nil
-		}
-	}
-	return 0, false, nil
 }
 
 // Claim implements [alerts.Queue].
@@ -227,7 +239,7 @@ func (l *Ledger) Claim(_ context.Context, platform string, n int, now time.Time,
 		l.claims++
 		c.token, c.until = strconv.Itoa(l.claims), now.Add(lease)
 		doubted := d.State == alerts.Unknown && l.doubt.asked[d.ID] && d.LastAt.Equal(l.doubt.since)
-		claims = append(claims, alerts.Claim{Delivery: *d, Token: c.token, Until: c.until, Doubted: doubted})
+		claims = append(claims, alerts.Claim{Delivery: c.threaded(*d), Token: c.token, Until: c.until, Doubted: doubted})
 	}
 	return claims, nil
 }

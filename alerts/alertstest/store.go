@@ -17,6 +17,9 @@ type Store interface {
 	alerts.Filer
 	alerts.Catalog
 	alerts.Queue
+	alerts.Revisions
+	alerts.Shelf
+	alerts.Amendments
 
 	// Follow subscribes c to the topic of its workspace with that rule, and makes the topic if there is none.
 	Follow(ctx context.Context, c alerts.Channel, rule string, now time.Time) (alerts.Topic, error)
@@ -28,7 +31,7 @@ type Store interface {
 // Lease is long enough for any test.
 const Lease = time.Minute
 
-// TestStore checks that a store keeps the promises of [alerts.Filer], [alerts.Catalog] and [alerts.Queue]. open returns an empty one.
+// TestStore checks that a store keeps the promises of the ports that Store names. open returns an empty one.
 func TestStore(t *testing.T, open func(t *testing.T) Store) {
 	run := func(name string, test func(t *testing.T, k kit)) {
 		t.Run(name, func(t *testing.T) { test(t, newKit(t, open(t))) })
@@ -36,7 +39,14 @@ func TestStore(t *testing.T, open func(t *testing.T) Store) {
 	run("an article is filed once under any of its keys", testFiledOnce)
 	run("a filing is stored whole or not at all", testFiledWhole)
 	run("nothing crosses a workspace", testNothingCrosses)
-	run("told means sent or to be sent", testTold)
+	run("what a channel has heard is what it was told and is to be told", testHeard)
+	run("a story has one card in a channel", testOneCard)
+	run("an update is added to the card that was sent", testThread)
+	run("what an alert has said adds up", testSaid)
+	run("a sketch is kept with its story", testSketches)
+	run("a card is amended when outlets are added", testAmended)
+	run("a card is amended when its headline changes", testRecast)
+	run("an amendment waits for its card", testAmendmentWaits)
 	run("changes carry whole topics", testChanges)
 	run("a filing comes back as it was filed", testComesBack)
 	run("a channel keeps its order", testOrder)
@@ -59,11 +69,12 @@ type kit struct {
 	Store
 	topic    alerts.Topic
 	gas, oil alerts.Channel
+	held     map[alerts.Channel]alerts.Claim // claimed, and not yet looked at
 }
 
 func newKit(t *testing.T, s Store) kit {
 	t.Helper()
-	k := kit{Store: s, gas: Channel("gas"), oil: Channel("oil")}
+	k := kit{Store: s, gas: Channel("gas"), oil: Channel("oil"), held: map[alerts.Channel]alerts.Claim{}}
 	for _, c := range []alerts.Channel{k.gas, k.oil} {
 		var err error
 		if k.topic, err = s.Follow(t.Context(), c, "Karsu AND signed", Noon()); err != nil {
@@ -180,32 +191,8 @@ func testNothingCrosses(t *testing.T, k kit) {
 		t.Fatalf("the same rule in another workspace = topic %d, %v, want another than %d", topic.ID, err, k.topic.ID)
 	}
 	f := k.file(t, 2, k.gas)
-	if _, told, err := k.Told(t.Context(), theirs, f.Story); told || err != nil {
-		t.Errorf("Told of another workspace's channel with the same name = %v, %v", told, err)
-	}
-}
-
-func testTold(t *testing.T, k kit) {
-	f := k.file(t, 1, k.gas)
-	told := func(when string, want bool) {
-		t.Helper()
-		topic, got, err := k.Told(t.Context(), k.gas, f.Story)
-		if err != nil || got != want || got && topic != k.topic.ID {
-			t.Errorf("%s: Told = %d, %v, %v, want %v", when, topic, got, err, want)
-		}
-	}
-	told("filed", true)
-	c := k.claim(t, 1, time.Hour)[k.gas]
-	told("sending", true)
-	k.settle(t, c, alerts.Settlement{State: alerts.Unknown, NotBefore: Noon().Add(time.Hour)})
-	told("unknown", true)
-	c = k.claim(t, 1, time.Hour)[k.gas]
-	k.settle(t, c, alerts.Settlement{State: alerts.Dropped, Why: "The platform did not take it."})
-	told("dropped", false)
-	for _, story := range []alerts.StoryID{f.Story, "unheard of"} {
-		if _, got, err := k.Told(t.Context(), k.oil, story); got || err != nil {
-			t.Errorf("Told of a channel that was told nothing = %v, %v", got, err)
-		}
+	if heard, err := k.Heard(t.Context(), theirs, f.Story); len(heard) > 0 || err != nil {
+		t.Errorf("Heard of another workspace's channel with the same name = %v, %v", heard, err)
 	}
 }
 

@@ -69,22 +69,6 @@ func (s *Store) fileAll(ctx context.Context, calls [][]alerts.Filing) ([]int, er
 	return count, err
 }
 
-// Told implements [alerts.Filer].
-func (s *Store) Told(ctx context.Context, c alerts.Channel, story alerts.StoryID) (alerts.TopicID, bool, error) {
-	var topic alerts.TopicID
-	var told bool
-	err := s.glance(ctx, "look up what a channel was told", func(t *tx) error {
-		var err error
-		told, err = t.row(`SELECT a.topic FROM destination c
-			JOIN delivery d ON d.destination = c.id AND d.story = ? AND d.state <> 'dropped'
-			JOIN alert a ON a.seq = d.alert
-			WHERE c.workspace = ? AND c.platform = ? AND c.channel = ? ORDER BY d.seq LIMIT 1`,
-			[]any{story, c.Workspace, c.Platform, c.ID}, &topic)
-		return err
-	})
-	return topic, told, err
-}
-
 // A filer files in one transaction, many filings at once. It remembers what it has filed and looked up there.
 type filer struct {
 	*tx
@@ -127,7 +111,10 @@ func (t *filer) insertSayings(filings []alerts.Filing) error {
 	if err := t.insertDeliveries(filings); err != nil {
 		return err
 	}
-	return t.insertVerdicts(filings)
+	if err := t.insertVerdicts(filings); err != nil {
+		return err
+	}
+	return t.insertAmendments(filings)
 }
 
 // filed returns those keys of the articles under which one was filed.
@@ -176,7 +163,10 @@ func (t *filer) insertArticles(filings []alerts.Filing) error {
 			keys = append(keys, []any{k, seqs[f.Article.ID]})
 		}
 	}
-	return t.insert(`INSERT INTO article_key (alias, article)`, keys, "", nil)
+	if err := t.insert(`INSERT INTO article_key (alias, article)`, keys, "", nil); err != nil {
+		return err
+	}
+	return t.insertSketches(filings, seqs)
 }
 
 func articleRow(a news.Article, story alerts.StoryID) ([]any, error) {
@@ -210,10 +200,14 @@ func (t *filer) insertAlerts(filings []alerts.Filing) error {
 			if err != nil {
 				return fmt.Errorf("article %s: alert for topic %d: %w", f.Article.ID, a.Topic, err)
 			}
-			rows = append(rows, []any{a.ID, owner, a.Topic, a.Story, a.Article, card})
+			said, err := saidText(a.Said)
+			if err != nil {
+				return fmt.Errorf("article %s: what is said of topic %d: %w", f.Article.ID, a.Topic, err)
+			}
+			rows = append(rows, []any{a.ID, owner, a.Topic, a.Story, a.Article, card, said})
 		}
 	}
-	return t.insert(`INSERT INTO alert (id, workspace, topic, story, article, card)`, rows, `RETURNING seq, workspace, id, article`, t.keepAlert)
+	return t.insert(`INSERT INTO alert (id, workspace, topic, story, article, card, said)`, rows, `RETURNING seq, workspace, id, article`, t.keepAlert)
 }
 
 // keepAlert remembers an alert that is filed.
@@ -247,8 +241,13 @@ func (t *tx) owners(filings []alerts.Filing) (map[alerts.TopicID]alerts.Workspac
 // insertDeliveries queues deliveries, but for those that their channel has already.
 func (t *filer) insertDeliveries(filings []alerts.Filing) error {
 	var rows [][]any
+	wanted := map[alerts.DeliveryID]news.ID{}
 	for _, f := range filings {
 		for _, d := range f.Deliveries {
+			if other, ok := wanted[d.ID]; ok && other != f.Article.ID {
+				return alerts.ErrHeard
+			}
+			wanted[d.ID] = f.Article.ID
 			alert := t.alerts[alertKey{d.Alert.ID, f.Article.ID}]
 			if alert.workspace != d.Channel.Workspace {
 				return fmt.Errorf("article %s: delivery to %s: its alert is not filed with it, or is of another workspace", f.Article.ID, d.Channel)
@@ -260,17 +259,22 @@ func (t *filer) insertDeliveries(filings []alerts.Filing) error {
 	type first struct{ seq, at int64 }
 	firsts := map[int64]first{}
 	err := t.insert(`INSERT INTO delivery (id, workspace, destination, alert, story, kind, state, attempt, first_at, last_at,
-			not_before, filed, remote_id, why)`, rows, `ON CONFLICT DO NOTHING RETURNING seq, destination, not_before`,
+			not_before, filed, remote_id, why)`, rows, `ON CONFLICT DO NOTHING RETURNING seq, destination, not_before, id`,
 		func(scan func(...any) error) error {
 			var d first
 			var destination int64
-			err := scan(&d.seq, &destination, &d.at)
+			var id alerts.DeliveryID
+			err := scan(&d.seq, &destination, &d.at, &id)
+			delete(wanted, id)
 			if f, ok := firsts[destination]; !ok || d.seq < f.seq {
 				firsts[destination] = d
 			}
 			return err
 		})
 	if err != nil {
+		return err
+	}
+	if err := t.sameArticles(wanted); err != nil {
 		return err
 	}
 	var due [][]any
@@ -283,6 +287,20 @@ func (t *filer) insertDeliveries(filings []alerts.Filing) error {
 	}
 	return t.update(`UPDATE destination SET due_at = CASE WHEN next_at > v.column2 THEN next_at ELSE v.column2 END`,
 		due, `id = v.column1`, nil)
+}
+
+// sameArticles returns ErrHeard if a delivery that is there already is about another article than the one that it maps to here.
+func (t *tx) sameArticles(there map[alerts.DeliveryID]news.ID) error {
+	ids := slices.Collect(maps.Keys(there))
+	return among(t, `SELECT d.id, a.article FROM delivery d JOIN alert a ON a.seq = d.alert WHERE d.id`, nil, ids, "", func(scan func(...any) error) error {
+		var id alerts.DeliveryID
+		var article news.ID
+		err := scan(&id, &article)
+		if err == nil && article != there[id] {
+			err = alerts.ErrHeard
+		}
+		return err
+	})
 }
 
 func (t *filer) insertVerdicts(filings []alerts.Filing) error {

@@ -22,6 +22,7 @@ var (
 		"INTEGER PRIMARY KEY AUTOINCREMENT", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
 		"INTEGER PRIMARY KEY", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
 		"INTEGER", "BIGINT",
+		"BLOB", "BYTEA",
 		"STRICT, WITHOUT ROWID", "",
 		"STRICT", "",
 		// Byte by byte, as SQLite orders text: names and numbers then sort the same everywhere.

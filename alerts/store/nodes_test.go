@@ -19,6 +19,7 @@ import (
 	"newsbot/alerts/alertstest"
 	"newsbot/alerts/store"
 	"newsbot/news"
+	"newsbot/news/story"
 )
 
 // nodes are several stores on one database; each call goes to the next of them.
@@ -39,8 +40,32 @@ func (n *nodes) File(ctx context.Context, f []alerts.Filing) (int, error) {
 	return n.one().File(ctx, f)
 }
 
-func (n *nodes) Told(ctx context.Context, c alerts.Channel, s alerts.StoryID) (alerts.TopicID, bool, error) {
-	return n.one().Told(ctx, c, s)
+func (n *nodes) Heard(ctx context.Context, c alerts.Channel, s alerts.StoryID) ([]alerts.Hearing, error) {
+	return n.one().Heard(ctx, c, s)
+}
+
+func (n *nodes) Filed(ctx context.Context, a news.Article) (news.Article, alerts.StoryID, bool, error) {
+	return n.one().Filed(ctx, a)
+}
+
+func (n *nodes) Revise(ctx context.Context, f alerts.Filing, since time.Time) error {
+	return n.one().Revise(ctx, f, since)
+}
+
+func (n *nodes) Sketches(ctx context.Context, after int64, has func(int64) bool) ([]alerts.Shelved, error) {
+	return n.one().Sketches(ctx, after, has)
+}
+
+func (n *nodes) Said(ctx context.Context, id alerts.AlertID) (story.Known, error) {
+	return n.one().Said(ctx, id)
+}
+
+func (n *nodes) ClaimAmendments(ctx context.Context, p string, most int, now time.Time, lease time.Duration) ([]alerts.Amendment, error) {
+	return n.one().ClaimAmendments(ctx, p, most, now, lease)
+}
+
+func (n *nodes) SettleAmendment(ctx context.Context, a alerts.Amendment, done bool, next time.Time) error {
+	return n.one().SettleAmendment(ctx, a, done, next)
 }
 
 func (n *nodes) Changes(ctx context.Context, v int64) ([]alerts.TopicState, int64, error) {

@@ -15,7 +15,9 @@ import (
 
 // deliveryColumns are what scanDelivery reads, of delivery d, alert a and destination c.
 const deliveryColumns = `d.id, c.platform, c.workspace, c.channel, a.id, a.topic, a.story, a.article, a.card, d.kind, d.state,
-	d.attempt, d.first_at, d.last_at, d.not_before, d.remote_id, d.why, d.filed`
+	d.attempt, d.first_at, d.last_at, d.not_before, d.remote_id, d.why, d.filed, CASE WHEN d.kind NOT LIKE 'update/%' THEN '' ELSE COALESCE((
+		SELECT card.remote_id FROM delivery card WHERE card.destination = d.destination AND card.story = d.story AND card.state = 'sent'
+		AND card.seq < d.seq AND card.kind NOT LIKE 'update/%' ORDER BY card.seq DESC LIMIT 1), '') END`
 
 // Claim implements [alerts.Queue].
 func (s *Store) Claim(ctx context.Context, platform string, n int, now time.Time, lease time.Duration) ([]alerts.Claim, error) {
@@ -262,7 +264,7 @@ func (t *tx) scanDelivery(scan func(...any) error, before ...any) (alerts.Delive
 	var first, last, notBefore, filed int64
 	err := scan(append(before, &d.ID, &d.Channel.Platform, &d.Channel.Workspace, &d.Channel.ID,
 		&d.Alert.ID, &d.Alert.Topic, &d.Alert.Story, &d.Alert.Article, &card, &d.Kind, &d.State,
-		&d.Attempt, &first, &last, &notBefore, &d.RemoteID, &d.Why, &filed)...)
+		&d.Attempt, &first, &last, &notBefore, &d.RemoteID, &d.Why, &filed, &d.Thread)...)
 	if err != nil {
 		return d, err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"newsbot/alerts"
 	"newsbot/news"
@@ -38,9 +39,12 @@ func (s *Store) Filed(ctx context.Context, a news.Article) (news.Article, alerts
 }
 
 // Revise implements [alerts.Revisions].
-func (s *Store) Revise(ctx context.Context, f alerts.Filing) error {
+func (s *Store) Revise(ctx context.Context, f alerts.Filing, since time.Time) error {
 	return s.write(ctx, "file a changed article", func(t *tx) error {
 		if err := t.updateArticle(f.Article); err != nil {
+			return err
+		}
+		if err := t.recast(f.Recast, f.Article.Seen, since); err != nil {
 			return err
 		}
 		into := newFiler(t)
@@ -61,6 +65,32 @@ func (s *Store) Revise(ctx context.Context, f alerts.Filing) error {
 		}
 		return into.insertSayings([]alerts.Filing{said})
 	})
+}
+
+// recast replaces the cards of filed alerts, and has them amended where they were sent since then.
+func (t *tx) recast(all []alerts.Alert, seen, since time.Time) error {
+	stale := map[amendmentKey]time.Time{}
+	for _, a := range all {
+		card, err := jsonText(a.Card)
+		if err != nil {
+			return fmt.Errorf("new card for topic %d: %w", a.Topic, err)
+		}
+		if _, err := t.exec(`UPDATE alert SET card = ? WHERE id = ? AND article = ?`, card, a.ID, a.Article); err != nil {
+			return err
+		}
+		err = t.rows(`SELECT d.destination FROM alert a JOIN delivery d ON d.alert = a.seq
+			WHERE a.id = ? AND a.article = ? AND d.kind NOT LIKE 'update/%' AND d.filed >= ?`, []any{a.ID, a.Article, micros(since)},
+			func(scan func(...any) error) (bool, error) {
+				var destination int64
+				err := scan(&destination)
+				stale[amendmentKey{destination, a.Story}] = seen
+				return true, err
+			})
+		if err != nil {
+			return err
+		}
+	}
+	return t.amend(stale)
 }
 
 // updateArticle replaces what an article says. Its names stay, and those that it has now are added.

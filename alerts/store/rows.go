@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"fmt"
 	"math/bits"
 	"reflect"
@@ -47,8 +48,8 @@ func (t *tx) run(query string, args []any, each func(scan func(...any) error) er
 	return t.rows(query, args, func(scan func(...any) error) (bool, error) { return true, each(scan) })
 }
 
-// inParts calls do with rows as a table within a statement, and the statement's arguments. All rows have the same columns, of text or
-// whole numbers. Where they are written out do is called for a power of two of them at a time, so that there
+// inParts calls do with rows as a table within a statement, and the statement's arguments. All rows have the same columns, of text,
+// bytes or whole numbers. Where they are written out do is called for a power of two of them at a time, so that there
 // are few statements to prepare.
 func (t *tx) inParts(rows [][]any, do func(table string, args []any) error) error {
 	for len(rows) > 0 {
@@ -72,7 +73,7 @@ func written(rows [][]any) (string, []any) {
 		if i > 0 {
 			row += ", "
 		}
-		row += "CAST(? AS " + columnType(v) + ")"
+		row += "CAST(? AS " + cmp.Or(map[string]string{"BYTEA": "BLOB"}[columnType(v)], columnType(v)) + ")"
 	}
 	return "VALUES " + strings.Repeat(", "+row+")", len(rows))[2:], slices.Concat(rows...)
 }
@@ -84,26 +85,38 @@ func arrays(rows [][]any) (string, []any) {
 	for i, first := range rows[0] {
 		kind := columnType(first)
 		casts, names = append(casts, "CAST(? AS "+kind+"[])"), append(names, "column"+strconv.Itoa(i+1))
-		texts, numbers := make([]string, 0, len(rows)), make([]int64, 0, len(rows))
-		for _, row := range rows {
-			if v := reflect.ValueOf(row[i]); kind == "TEXT" {
-				texts = append(texts, v.String())
-			} else {
-				numbers = append(numbers, v.Int())
-			}
-		}
-		if kind == "TEXT" {
-			args = append(args, texts)
-		} else {
-			args = append(args, numbers)
-		}
+		args = append(args, column(kind, rows, i))
 	}
 	return "SELECT * FROM unnest(" + strings.Join(casts, ", ") + ") AS u (" + strings.Join(names, ", ") + ")", args
 }
 
-// columnType returns what databases call the type of v.
+// column returns the ith values of rows, which are of that type.
+func column(kind string, rows [][]any, i int) any {
+	texts, numbers, bytes := make([]string, 0, len(rows)), make([]int64, 0, len(rows)), make([][]byte, 0, len(rows))
+	for _, row := range rows {
+		switch v := reflect.ValueOf(row[i]); kind {
+		case "TEXT":
+			texts = append(texts, v.String())
+		case "BYTEA":
+			bytes = append(bytes, v.Bytes())
+		default:
+			numbers = append(numbers, v.Int())
+		}
+	}
+	switch kind {
+	case "TEXT":
+		return texts
+	case "BYTEA":
+		return bytes
+	}
+	return numbers
+}
+
+// columnType returns what PostgreSQL calls the type of v.
 func columnType(v any) string {
 	switch reflect.TypeOf(v).Kind() {
+	case reflect.Slice:
+		return "BYTEA"
 	case reflect.String:
 		return "TEXT"
 	case reflect.Int, reflect.Int64:

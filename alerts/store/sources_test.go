@@ -206,7 +206,7 @@ func TestRevise(t *testing.T) {
 		edit.Article.Title, edit.Article.Text, edit.Article.Published = "Corrected", "All of it.", alertstest.Noon().Add(-time.Hour)
 		edit.Article.URL = "https://harbour.example/moved"
 		for range 2 { // twice is once
-			must(t, s.Revise(t.Context(), edit))
+			must(t, s.Revise(t.Context(), edit, time.Time{}))
 		}
 		got, _, _, err = s.Filed(t.Context(), news.Article{Feed: "other", URL: "https://harbour.example/moved", Title: "x"})
 		if err != nil || got.Title != "Corrected" || got.Text != "All of it." || got.ID != f.Article.ID || !got.Seen.Equal(f.Article.Seen) {
@@ -217,7 +217,7 @@ func TestRevise(t *testing.T) {
 			t.Errorf("%d channels are told, %v, want the first and the one that came with the edit", len(claims), err)
 		}
 		edit.Article.ID = "nothing"
-		if err := s.Revise(t.Context(), edit); err == nil {
+		if err := s.Revise(t.Context(), edit, time.Time{}); err == nil {
 			t.Error("Revise of what is not filed = nil")
 		}
 	})

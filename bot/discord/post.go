@@ -29,6 +29,7 @@ const (
 	codeInvalidForm      = 50035
 	codeArchivedThread   = 50083
 	codeOverloaded       = 130000
+	codeNoHistory        = 160002 // "Cannot reply without permission to read message history"
 	codeLockedThread     = 160005
 )
 
@@ -41,6 +42,10 @@ func (p *Platform) Notify(ctx context.Context, d alerts.Delivery) (alerts.Receip
 	if e, ok := errors.AsType[*apiError](err); ok && e.Code == codeInvalidForm {
 		p.log.Warn("Discord refused a card, posting it as text", "delivery", d.ID, "err", err)
 		receipt, err = p.post(ctx, d.Channel.ID, Plain(d))
+	}
+	if e, ok := errors.AsType[*apiError](err); ok && e.Code == codeNoHistory && d.Update() {
+		d.Thread = "" // the bot may not answer messages here, but post them
+		return p.Notify(ctx, d)
 	}
 	if e, ok := errors.AsType[*apiError](err); ok && e.Code == codeUnknownMessage {
 		return alerts.Receipt{}, nil // it knows the nonce: the message was posted, and somebody deleted it since

@@ -29,6 +29,7 @@ const (
 	maxRule  = 300
 	maxWords = 200
 	maxTopic = 80
+	maxAlso  = 700 // three names with their addresses
 )
 
 // accent is the colour of the bar beside a card.
@@ -83,6 +84,7 @@ func Message(d alerts.Delivery) Post {
 		}
 	}
 	p := newPost(string(d.ID))
+	p.Reference = answered(d)
 	p.Embeds = append(p.Embeds, e)
 	if u := link(d.Alert.Card.URL); u != "" && units(u) <= maxButtonURL {
 		p.Components = append(p.Components, sdk.ActionsRow{Components: []sdk.MessageComponent{
@@ -92,8 +94,16 @@ func Message(d alerts.Delivery) Post {
 	return p
 }
 
+// answered refers to the card that d adds to, if it does to one. Should somebody delete that card, d is posted without it.
+func answered(d alerts.Delivery) *sdk.MessageReference {
+	if !d.Update() || !snowflake.MatchString(d.Thread) {
+		return nil
+	}
+	return &sdk.MessageReference{MessageID: d.Thread, FailIfNotExists: new(bool)}
+}
+
 func embed(d alerts.Delivery, s size) *sdk.MessageEmbed {
-	c := d.Alert.Card
+	c := d.Shown()
 	e := &sdk.MessageEmbed{
 		Color:       accent,
 		Title:       title(c, s.title),
@@ -108,7 +118,10 @@ func embed(d alerts.Delivery, s size) *sdk.MessageEmbed {
 	}
 	if v := bullets(c.Facts[:min(len(c.Facts), s.facts)], c.Names, maxFieldValue); v != "" {
 		name := "Key facts"
-		if len(c.Facts) == 0 {
+		switch {
+		case d.Update():
+			name = "New"
+		case len(c.Facts) == 0:
 			name = "Named"
 		}
 		e.Fields = append(e.Fields, &sdk.MessageEmbedField{Name: name, Value: v})
@@ -121,6 +134,9 @@ func embed(d alerts.Delivery, s size) *sdk.MessageEmbed {
 			Name: "Published", Value: mark(alerts.Run{Time: c.Published}, true), Inline: true,
 		})
 		e.Timestamp = c.Published.UTC().Format(time.RFC3339)
+	}
+	if v := fit(c.AlsoIn(), maxAlso, mark); v != "" {
+		e.Fields = append(e.Fields, &sdk.MessageEmbedField{Name: "Also in", Value: strings.TrimPrefix(v, "also in "), Inline: true})
 	}
 	return e
 }
@@ -201,7 +217,7 @@ func total(e *sdk.MessageEmbed) int {
 
 // Plain returns the message that shows d with nothing that Discord could object to: for when it refuses the card.
 func Plain(d alerts.Delivery) Post {
-	c := d.Alert.Card
+	c := d.Shown()
 	head := alerts.Line{alerts.Strong(c.Headline())}
 	end := "\n-# " + escape(footer(d), false)
 	left := maxContent - units(end)

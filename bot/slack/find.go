@@ -37,29 +37,73 @@ func (p *Platform) Find(ctx context.Context, d alerts.Delivery) (alerts.Receipt,
 		ChannelID: d.Channel.ID, Oldest: strconv.FormatInt(since.Add(-clockMargin).Unix(), 10),
 		Limit: pageSize, IncludeAllMetadata: true,
 	}
+	if to := thread(d); to != "" { // what stands in a thread is not in the channel's history
+		receipt, err := look(who, d.ID, func(cursor string) (page, error) { return p.replies(ctx, d.Channel.ID, to, ask.Oldest, cursor) })
+		if !errors.Is(err, alerts.ErrAbsent) {
+			return receipt, err
+		} // if its card was gone, it was posted into the channel
+	}
+	return look(who, d.ID, func(cursor string) (page, error) {
+		ask.Cursor = cursor
+		return p.history(ctx, &ask)
+	})
+}
+
+// A page is a part of what stands in a channel or a thread.
+type page struct {
+	messages []sdk.Message
+	more     bool
+	next     string // the cursor of the next page
+}
+
+// look goes through pages for the mark of the delivery id on a message of ours.
+func look(who *identity, id alerts.DeliveryID, read func(cursor string) (page, error)) (alerts.Receipt, error) {
+	cursor := ""
 	for range mostPages {
-		page, err := p.api.GetConversationHistoryContext(ctx, &ask)
+		p, err := read(cursor)
 		if err != nil {
-			return alerts.Receipt{}, unreadable(err)
+			return alerts.Receipt{}, err
 		}
-		if !page.Ok {
-			return alerts.Receipt{}, errors.New("read the channel's history: the answer says neither yes nor no")
-		}
-		for _, m := range page.Messages {
-			if who.wrote(m) && marked(m, d.ID) {
+		for _, m := range p.messages {
+			if who.wrote(m) && marked(m, id) {
 				return alerts.Receipt{RemoteID: m.Timestamp}, nil
 			}
 		}
-		if !page.HasMore {
+		if !p.more {
 			return alerts.Receipt{}, alerts.ErrAbsent
 		}
-		next := page.ResponseMetaData.NextCursor
-		if next == "" || next == ask.Cursor { // there is more, but no way to it
+		if p.next == "" || p.next == cursor { // there is more, but no way to it
 			return alerts.Receipt{}, alerts.ErrCannotTell
 		}
-		ask.Cursor = next
+		cursor = p.next
 	}
 	return alerts.Receipt{}, alerts.ErrCannotTell
+}
+
+// history reads a page of a channel.
+func (p *Platform) history(ctx context.Context, ask *sdk.GetConversationHistoryParameters) (page, error) {
+	got, err := p.api.GetConversationHistoryContext(ctx, ask)
+	if err != nil {
+		return page{}, unreadable(err)
+	}
+	if !got.Ok {
+		return page{}, errors.New("read the channel's history: the answer says neither yes nor no")
+	}
+	return page{got.Messages, got.HasMore, got.ResponseMetaData.NextCursor}, nil
+}
+
+// replies reads a page of the thread below the message called ts. A thread whose message is gone is empty.
+func (p *Platform) replies(ctx context.Context, channel, ts, oldest, cursor string) (page, error) {
+	messages, more, next, err := p.api.GetConversationRepliesContext(ctx, &sdk.GetConversationRepliesParameters{
+		ChannelID: channel, Timestamp: ts, Oldest: oldest, Cursor: cursor, Limit: pageSize, IncludeAllMetadata: true,
+	})
+	if e, ok := errors.AsType[sdk.SlackErrorResponse](err); ok && threadless(e.Err) {
+		return page{}, nil
+	}
+	if err != nil {
+		return page{}, unreadable(err)
+	}
+	return page{messages, more, next}, nil
 }
 
 // wrote reports whether m is the bot's own. Anybody may copy a mark.

@@ -21,6 +21,10 @@ func (p *Platform) Notify(ctx context.Context, d alerts.Delivery) (alerts.Receip
 		p.log.Error("blocks refused", "delivery", d.ID, "err", answer(err, sent))
 		ts, sent, err = p.post(ctx, Plain(d))
 	}
+	if e, ok := errors.AsType[sdk.SlackErrorResponse](err); ok && d.Update() && threadless(e.Err) {
+		d.Thread = "" // somebody deleted the card: it is news all the same
+		return p.Notify(ctx, d)
+	}
 	if err != nil {
 		return alerts.Receipt{}, answer(err, sent)
 	}
@@ -28,6 +32,11 @@ func (p *Platform) Notify(ctx context.Context, d alerts.Delivery) (alerts.Receip
 		return alerts.Receipt{}, errNoMessage
 	}
 	return alerts.Receipt{RemoteID: ts}, nil
+}
+
+// threadless reports whether code says that there is no thread below a message.
+func threadless(code string) bool {
+	return code == "thread_not_found" || code == "message_not_found" || code == "cannot_reply_to_message"
 }
 
 // elsewhere says no if d goes to a workspace that is not the bot's.
@@ -58,6 +67,9 @@ func (m Post) options() []sdk.MsgOption {
 		sdk.MsgOptionText(m.Text, false), // escaped already
 		sdk.MsgOptionDisableLinkUnfurl(),
 		sdk.MsgOptionDisableMediaUnfurl(),
+	}
+	if m.Thread != "" {
+		options = append(options, sdk.MsgOptionTS(m.Thread))
 	}
 	if m.Metadata.EventType != "" {
 		options = append(options, sdk.MsgOptionMetadata(m.Metadata))

@@ -29,6 +29,7 @@ const (
 	longLine, shortLine         = 240, 150
 	longestRule                 = 160
 	longestTopic                = 60
+	longestOutlet               = 40
 	mostFacts, fewFacts         = 5, 3
 )
 
@@ -42,7 +43,8 @@ const (
 // A Post is a message as chat.postMessage takes it.
 type Post struct {
 	Channel     string            `json:"channel"`
-	Text        string            `json:"text"` // what notifications and screen readers say
+	Thread      string            `json:"thread_ts,omitempty"` // the message that it answers
+	Text        string            `json:"text"`                // what notifications and screen readers say
 	Blocks      []sdk.Block       `json:"blocks,omitempty"`
 	Metadata    sdk.SlackMetadata `json:"metadata"`
 	UnfurlLinks bool              `json:"unfurl_links"` // false: the article's own preview would double the card
@@ -76,7 +78,7 @@ func plans() []plan {
 // Message returns d as Slack shows it. Whatever the article holds, the message is within Slack's limits, mentions nobody
 // and has no markup but ours.
 func Message(d alerts.Delivery) Post {
-	post := Post{Channel: d.Channel.ID, Text: notification(d.Alert.Card), Metadata: metadata(d.ID)}
+	post := Post{Channel: d.Channel.ID, Thread: thread(d), Text: notification(d.Alert.Card), Metadata: metadata(d.ID)}
 	for _, p := range plans() {
 		post.Blocks = blocks(d, p)
 		if size(post.Blocks) < maxBlocksJSON {
@@ -88,7 +90,7 @@ func Message(d alerts.Delivery) Post {
 
 // Plain returns d as a message without blocks, for when Slack takes offence at those.
 func Plain(d alerts.Delivery) Post {
-	c := d.Alert.Card
+	c := d.Shown()
 	lines := []string{escape(shorten(strings.TrimSpace(clean(c.Headline())), longHeadline))}
 	if s := fit(c.Summary, shortSummary).String(); s != "" {
 		lines = append(lines, escape(s))
@@ -99,7 +101,15 @@ func Plain(d alerts.Delivery) Post {
 	if c.Rule != "" {
 		lines = append(lines, "Matched "+escape(shorten(clean(c.Rule), longestRule)))
 	}
-	return Post{Channel: d.Channel.ID, Text: strings.Join(lines, "\n"), Metadata: metadata(d.ID)}
+	return Post{Channel: d.Channel.ID, Thread: thread(d), Text: strings.Join(lines, "\n"), Metadata: metadata(d.ID)}
+}
+
+// thread returns the message to whose thread d is added, if it is to one.
+func thread(d alerts.Delivery) string {
+	if !d.Update() {
+		return ""
+	}
+	return d.Thread
 }
 
 func metadata(id alerts.DeliveryID) sdk.SlackMetadata {
@@ -119,9 +129,9 @@ func notification(c alerts.Card) string {
 
 // blocks lays the card out as p says.
 func blocks(d alerts.Delivery, p plan) []sdk.Block {
-	c := d.Alert.Card
+	c := d.Shown()
 	all := []sdk.Block{sdk.NewRichTextBlock(marker(d.ID), head(c, p)...)}
-	if facts := keyFacts(c, p); len(facts) > 0 {
+	if facts := keyFacts(c, p, d.Update()); len(facts) > 0 {
 		all = append(all, sdk.NewRichTextBlock("facts", facts...))
 	}
 	all = append(all, sdk.NewContextBlock("about", sdk.NewTextBlockObject(sdk.MarkdownType, about(c), false, false)))
@@ -147,7 +157,7 @@ func head(c alerts.Card, p plan) []sdk.RichTextElement {
 }
 
 // keyFacts are the article's statements under a heading, then whom it names. Without any there is no heading.
-func keyFacts(c alerts.Card, p plan) []sdk.RichTextElement {
+func keyFacts(c alerts.Card, p plan, update bool) []sdk.RichTextElement {
 	var lines []alerts.Line
 	for _, f := range c.Facts[:min(len(c.Facts), p.facts)] {
 		if l := p.look(f, p.line); len(l) > 0 {
@@ -155,7 +165,10 @@ func keyFacts(c alerts.Card, p plan) []sdk.RichTextElement {
 		}
 	}
 	heading := "Key facts"
-	if len(lines) == 0 {
+	switch {
+	case update:
+		heading = "New"
+	case len(lines) == 0:
 		heading = "Named"
 	}
 	if p.names {
@@ -196,7 +209,24 @@ func about(c alerts.Card) string {
 	if topic := strings.TrimSpace(noMarks(shorten(clean(c.Topic), longestTopic), "`*_~:")); topic != "" {
 		matched += " (" + escape(topic) + ")"
 	}
-	return strings.Join(append(parts, matched), "  ·  ")
+	parts = append(parts, matched)
+	if also := alsoIn(c); also != "" {
+		parts = append(parts, also)
+	}
+	return strings.Join(parts, "  ·  ")
+}
+
+// alsoIn names who else tells the story, each with a link to where.
+func alsoIn(c alerts.Card) string {
+	var b strings.Builder
+	for _, r := range c.AlsoIn() {
+		text := escape(noMarks(shorten(clean(r.Text), longestOutlet), "`*_~:|"))
+		if to := link(r.URL); to != "" && length(to) <= maxSectionText/10 {
+			text = "<" + escape(to) + "|" + text + ">"
+		}
+		b.WriteString(text)
+	}
+	return b.String()
 }
 
 // date shows t in the reader's zone; clients that cannot show it in UTC.

@@ -29,6 +29,8 @@ type cardView struct {
 	Names                          [][]runView
 	Published                      *timeView
 	Rule, WholeRule                string
+	Also                           []runView
+	Update                         bool // adds to a card that is there already
 }
 
 // A timeView is a moment as people read it; the page keeps Ago true.
@@ -47,7 +49,9 @@ func Card(w io.Writer, c alerts.Card, now time.Time) error {
 }
 
 func itemOf(d alerts.Delivery, now time.Time) itemView {
-	return itemView{ID: string(d.ID), Version: version(d), Card: viewOf(d.Alert.Card, now)}
+	card := viewOf(d.Shown(), now)
+	card.Update = d.Update()
+	return itemView{ID: string(d.ID), Version: version(d), Card: card}
 }
 
 // version names what d's card says.
@@ -67,6 +71,7 @@ func viewOf(c alerts.Card, now time.Time) cardView {
 	}
 	v.URL, v.Host = link(c.URL)
 	v.Rule = shorten(v.WholeRule, longestRule)
+	v.Also = runs(c.AlsoIn(), "strong")
 	for _, l := range c.Facts {
 		v.Facts = appendLine(v.Facts, l)
 	}

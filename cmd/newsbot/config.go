@@ -46,6 +46,8 @@ type config struct {
 	DiscordNonce  time.Duration `split_words:"true" default:"90s" desc:"how long Discord is trusted to know a message again that is posted twice; 0 looks every lost message up instead"`
 	DiscordGuild  string        `split_words:"true" desc:"id of one server to register commands in, where they appear at once; empty registers them everywhere"`
 
+	GroupStories bool `split_words:"true" default:"true" desc:"true: what other outlets write about a story goes to the thread of its card; false: every article is a card of its own"`
+
 	SendWithin  time.Duration `split_words:"true" default:"10s" desc:"time limit for one attempt to post a message"`
 	SendLease   time.Duration `split_words:"true" default:"60s" desc:"how long a channel belongs to the process that posts to it; after that another one looks what became of the message"`
 	SendSettle  time.Duration `split_words:"true" default:"60s" desc:"how long after an attempt whose answer was lost a message that is not there was not posted: the limit for an attempt, twice, and what the platform may lag behind"`

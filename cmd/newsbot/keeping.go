@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"newsbot/alerts/store"
+	"newsbot/news/story"
 )
 
 // How old articles are emptied: a few at a time, so that nobody waits for it.
@@ -16,7 +17,7 @@ const (
 	forgetPause = 100 * time.Millisecond
 )
 
-// forget empties articles that are older than keep, until ctx is done. On several nodes whoever comes first does it.
+// forget empties articles that are older than keep, and what stories that are over were known by, until ctx is done. On several nodes whoever comes first does it.
 func forget(ctx context.Context, db *store.Store, keep time.Duration, log *slog.Logger) error {
 	for pause := time.Minute; ; {
 		select {
@@ -24,11 +25,16 @@ func forget(ctx context.Context, db *store.Store, keep time.Duration, log *slog.
 			return nil
 		case <-time.After(pause):
 		}
-		n, err := db.Forget(ctx, time.Now().Add(-keep), forgetBatch)
+		now := time.Now()
+		articles, err := db.Forget(ctx, now.Add(-keep), forgetBatch)
 		if err != nil && ctx.Err() == nil {
 			log.Warn("old articles are not emptied", "err", err)
 		}
-		if pause = forgetEvery; n == forgetBatch {
+		sketches, err := db.ForgetSketches(ctx, now.Add(-story.Lifetime), forgetBatch)
+		if err != nil && ctx.Err() == nil {
+			log.Warn("old stories are not forgotten", "err", err)
+		}
+		if pause = forgetEvery; articles == forgetBatch || sketches == forgetBatch {
 			pause = forgetPause
 		}
 	}

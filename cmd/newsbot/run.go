@@ -48,13 +48,16 @@ func runBot(ctx context.Context, c config, stdout, stderr io.Writer) (err error)
 		dispatchers[p.name] = c.dispatcher(p, db, series.settled, log)
 	}
 	desk := &alerts.Desk{
-		Roster: roster, Summarizer: summary.Scorer{}, Extractor: facts.Extractor{}, Filer: db, Gates: gates(db), Viewers: db, Revisions: db,
+		Roster: roster, Summarizer: summary.Scorer{}, Extractor: facts.Extractor{}, Filer: db, Gates: []alerts.Gate{alerts.Told{}}, Viewers: db, Revisions: db,
 		Log: log, Observe: series.accepted,
 		Filed: func() {
 			for _, d := range dispatchers {
 				d.Bell.Ring()
 			}
 		},
+	}
+	if c.GroupStories {
+		desk.Stories = &alerts.Stories{Shelf: db}
 	}
 	client, err := c.fetcher(series.fetched)
 	if err != nil {
@@ -111,6 +114,9 @@ func runBot(ctx context.Context, c config, stdout, stderr io.Writer) (err error)
 	}
 	for _, p := range chats {
 		send = append(send, dispatchers[p.name].Run)
+		if e, ok := p.notifier.(alerts.Editor); ok {
+			send = append(send, c.amender(p, db, e, log).Run)
+		}
 		talk = append(talk, func(ctx context.Context) error {
 			if p.alone {
 				return p.listenAlone(ctx, nodes, handler, log)
@@ -141,11 +147,6 @@ func checks(db *store.Store, nodes *members, chats []platform) map[string]check 
 		}
 	}
 	return all
-}
-
-// gates are the reasons not to send, in the order in which they are asked.
-func gates(db *store.Store) []alerts.Gate {
-	return []alerts.Gate{alerts.Told{Filer: db}}
 }
 
 // logger writes to w what is worth a line.

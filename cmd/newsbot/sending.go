@@ -47,3 +47,8 @@ func (c config) dispatcher(p platform, queue alerts.Queue, observe func(alerts.O
 		Hold: c.SendUnknown == "hold",
 	}
 }
+
+// amender returns what brings posted cards on p up to date.
+func (c config) amender(p platform, db alerts.Amendments, e alerts.Editor, log *slog.Logger) *alerts.Amender {
+	return &alerts.Amender{Platform: p.name, Amendments: db, Editor: e, Log: log, Within: c.SendWithin, Pace: p.pace}
+}

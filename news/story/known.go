@@ -25,6 +25,9 @@ type Figure struct {
 	Unit   string  `json:"unit,omitempty"`
 }
 
+// Empty reports whether k has heard nothing.
+func (k Known) Empty() bool { return len(k.Figures) == 0 && len(k.Names) == 0 }
+
 // News returns the facts whose figure or day the story did not have yet, in their order. Facts that are not worth a line
 // on a card are left out.
 func (k Known) News(facts []news.Fact) []news.Fact {
@@ -59,6 +62,22 @@ func (k Known) Learn(facts []news.Fact, names []news.Name) Known {
 	for _, n := range k.NewNames(names) {
 		if len(k.Names) < mostKnown {
 			k.Names = append(k.Names, text.Fold(n.Text))
+		}
+	}
+	return k
+}
+
+// And returns k with what o has heard added to it; k itself stays as it is.
+func (k Known) And(o Known) Known {
+	k.Figures, k.Names = slices.Clone(k.Figures), slices.Clone(k.Names)
+	for _, g := range o.Figures {
+		if len(k.Figures) < mostKnown && !k.has(g) {
+			k.Figures = append(k.Figures, g)
+		}
+	}
+	for _, n := range o.Names {
+		if len(k.Names) < mostKnown && !slices.Contains(k.Names, n) {
+			k.Names = append(k.Names, n)
 		}
 	}
 	return k

@@ -16,11 +16,13 @@ const opening = 60
 
 // A Sketch is what is kept of an article to compare it by. It is a plain value that can be stored and read back.
 type Sketch struct {
-	ID    news.ID
-	At    time.Time // when the article came; what the time limits of a story count from
-	Print Print     // of the text
-	Terms []Term    // what title and opening are about, sorted by Hash
-	Marks []uint32  // names and figures among the terms, sorted
+	ID     news.ID
+	At     time.Time // when the article came; what the time limits of a story count from
+	Source uint32    // the outlet by the hash of its name; 0 if it is not known
+	Copy   news.ID   // the first article with the same text, as [Window.Place] found it; empty if this is the first
+	Print  Print     // of the text
+	Terms  []Term    // what title and opening are about, sorted by Hash
+	Marks  []uint32  // names and figures among the terms, sorted
 }
 
 // A Term is a word by the hash of its stem, with how much it counts in the article.
@@ -48,6 +50,9 @@ func Read(a news.Article, at time.Time) Sketch {
 		r.read(a.Title, 2, nil)
 	}
 	s := Sketch{ID: a.ID, At: at, Print: PrintOf(body)}
+	if outlet := text.Fold(a.Outlet()); outlet != "" {
+		s.Source = max(1, hashOf([]byte(outlet)))
+	}
 	for h, w := range r.weights {
 		s.Terms = append(s.Terms, Term{h, w})
 	}

@@ -30,10 +30,13 @@ const (
 	mostMembers = 50              // articles in one story, so that what is always in the news does not swallow all
 )
 
+// Lifetime is how long a story goes on at most: what is older than that need not be kept.
+const Lifetime = lifetime
+
 // A Match is what a window knows about an article.
 type Match struct {
 	Story news.ID // the first article of the story it belongs to; empty if none is known
-	Copy  news.ID // an article with the same text; empty if none is known
+	Copy  news.ID // the first article with the same text; empty if none is known
 	Score float64 // how sure: the shared part of a copy, the cosine with a story
 }
 

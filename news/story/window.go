@@ -1,6 +1,7 @@
 package story
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"time"
@@ -37,6 +38,7 @@ type Window struct {
 // An article is what is kept of one: enough to know its text again.
 type article struct {
 	id, story news.ID
+	copy      news.ID // the first one with the same text; empty if this is it
 	at        time.Time
 	print     Print
 }
@@ -49,6 +51,7 @@ type told struct {
 	members int
 	terms   map[uint32]float32
 	marks   map[uint32]bool
+	sources map[uint32]bool
 }
 
 // A places is where a mark stands: how many stories, and which as long as they are few enough to tell anything.
@@ -67,18 +70,35 @@ func (w *Window) Place(s Sketch) Match {
 	if m.New() {
 		id = s.ID
 	}
+	s.Copy = m.Copy
 	w.Add(s, id)
 	return m
 }
 
-// Find says where s belongs and changes nothing.
+// Has reports whether w remembers a story.
+func (w *Window) Has(story news.ID) bool { return w.stories[story] != nil }
+
+// Knows reports whether w remembers an article.
+func (w *Window) Knows(article news.ID) bool {
+	_, known := w.ids[article]
+	return known
+}
+
+// Find says where s belongs and changes nothing. An article that w remembers belongs where it is.
+//
+// Two articles of one outlet that are about the same, and not the same text, are two stories: an outlet that writes the like
+// every day, as of earthquakes or closing prices, does not tell one story.
 func (w *Window) Find(s Sketch) Match {
+	if n, known := w.ids[s.ID]; known {
+		a := w.articles[n-w.gone]
+		return Match{Story: a.story, Copy: a.copy, Score: 1}
+	}
 	if m, ok := w.copyOf(s); ok {
 		return m
 	}
 	best := Match{}
 	for t, shared := range w.candidates(s) {
-		if shared < leastMarks || !t.takes(s.At) {
+		if shared < leastMarks || !t.takes(s.At) || t.sources[s.Source] {
 			continue
 		}
 		if c := w.cosine(s, t); c >= alike && (c > best.Score || c == best.Score && t.id < best.Story) {
@@ -95,10 +115,6 @@ func (t *told) takes(at time.Time) bool {
 
 // copyOf returns the article whose text s has.
 func (w *Window) copyOf(s Sketch) (Match, bool) {
-	if known, ok := w.ids[s.ID]; ok {
-		a := w.articles[known-w.gone]
-		return Match{Story: a.story, Copy: a.id, Score: 1}, true
-	}
 	shared := map[uint32]int{}
 	for _, h := range s.Print {
 		first, ok := w.first[h]
@@ -117,8 +133,9 @@ func (w *Window) copyOf(s Sketch) (Match, bool) {
 		if count < leastShared || part < copied {
 			continue
 		}
-		if part > best.Score || part == best.Score && a.id < best.Copy {
-			best, found = Match{Story: a.story, Copy: a.id, Score: part}, true
+		first := cmp.Or(a.copy, a.id)
+		if part > best.Score || part == best.Score && first < best.Copy {
+			best, found = Match{Story: a.story, Copy: first, Score: part}, true
 		}
 	}
 	return best, found
@@ -181,7 +198,7 @@ func (w *Window) Add(s Sketch, story news.ID) {
 	}
 	w.forget()
 	n := w.gone + uint32(len(w.articles))
-	w.articles = append(w.articles, article{s.ID, story, s.At, s.Print})
+	w.articles = append(w.articles, article{s.ID, story, s.Copy, s.At, s.Print})
 	w.ids[s.ID] = n
 	for _, h := range s.Print {
 		if _, ok := w.first[h]; !ok {
@@ -192,7 +209,7 @@ func (w *Window) Add(s Sketch, story news.ID) {
 	}
 	t := w.stories[story]
 	if t == nil {
-		t = &told{id: story, first: s.At, last: s.At, terms: map[uint32]float32{}, marks: map[uint32]bool{}}
+		t = &told{id: story, first: s.At, last: s.At, terms: map[uint32]float32{}, marks: map[uint32]bool{}, sources: map[uint32]bool{}}
 		w.stories[story] = t
 	}
 	w.grow(t, s)
@@ -201,6 +218,9 @@ func (w *Window) Add(s Sketch, story news.ID) {
 // grow makes s a part of t.
 func (w *Window) grow(t *told, s Sketch) {
 	t.members++
+	if s.Source != 0 {
+		t.sources[s.Source] = true
+	}
 	if s.At.After(t.last) {
 		t.last = s.At
 	}

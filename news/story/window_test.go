@@ -75,8 +75,29 @@ func TestCopyJoinsItsStory(t *testing.T) {
 	if m := w.Find(Read(copied, start.Add(100*time.Hour))); m.Copy != "first" || m.Story != "first" || m.Score != 1 {
 		t.Errorf("Find(a copy) = %+v, want the first article and its story", m)
 	}
-	if m := w.Find(Read(first, start)); m.Copy != "first" {
-		t.Errorf("Find(the same article) = %+v, want itself", m)
+	if m := w.Find(Read(first, start)); m.Story != "first" || m.Copy != "" {
+		t.Errorf("Find(the same article) = %+v, want its story, of which it is no copy", m)
+	}
+	w.Place(Read(copied, start))
+	third := copied
+	third.ID = "third"
+	if m := w.Find(Read(third, start)); m.Copy != "first" {
+		t.Errorf("Find(a copy of a copy) = %+v, want the first article", m)
+	}
+}
+
+func TestOutletTellsTheLikeAsStoriesOfTheirOwn(t *testing.T) {
+	var w Window
+	quake := func(id, outlet, size string) news.Article {
+		return news.Article{ID: news.ID(id), Source: outlet, Title: "Earthquake of " + size + " near Kerrin", Language: "en",
+			Text: "An earthquake of " + size + " shook Kerrin in the Torvald Islands, the Survey said."}
+	}
+	w.Place(Read(quake("one", "Survey", "4.1"), start))
+	if m := w.Find(Read(quake("two", "Survey", "5.2"), start.Add(time.Hour))); !m.New() {
+		t.Errorf("Find(the next of the same outlet) = %+v, want a story of its own", m)
+	}
+	if m := w.Find(Read(quake("three", "Gazette", "4.1"), start.Add(time.Hour))); m.Story != "one" {
+		t.Errorf("Find(another outlet's account) = %+v, want the story", m)
 	}
 }
 
