@@ -2,6 +2,8 @@ package feed
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -34,29 +36,66 @@ func (p *Poller) offer(ctx context.Context, fresh []news.Article, out *Outcome, 
 			from = i
 		}
 		before := len(a.Text)
-		p.fill(ctx, a)
-		if out.Pages++; len(a.Text) > before {
-			out.Longer++
+		if p.fill(ctx, a) {
+			if out.Pages++; len(a.Text) > before {
+				out.Longer++
+			}
 		}
 	}
 	return accept(ctx, fresh[from:]...)
 }
 
-// fill adds to an article what its page has and the feed did not. A page that cannot be had changes nothing.
-func (p *Poller) fill(ctx context.Context, a *news.Article) {
+// fill adds to an article what its page has and the feed did not, and reports whether the page was asked for: what was read lately
+// is remembered. A page that cannot be had changes nothing.
+func (p *Poller) fill(ctx context.Context, a *news.Article) (asked bool) {
 	ctx, cancel := context.WithTimeout(ctx, pageWithin)
 	defer cancel()
-	resp, err := p.Client.Get(ctx, fetch.Request{URL: a.URL, Accept: "text/html, application/xhtml+xml;q=0.9", MaxBytes: page.MaxBytes, Pace: pagePace, Robots: true})
+	url := news.CanonicalURL(a.URL)
+	kept, leave, err := p.pages.enter(ctx, url)
+	if err != nil {
+		return false // somebody else has been waiting for it as long
+	}
+	if kept.serves(a.Feed, time.Now()) {
+		leave(nil)
+	} else {
+		kept = p.readPage(ctx, a, url, kept)
+		leave(kept)
+		asked = true
+	}
+	if kept != nil && !kept.none {
+		merge(a, kept.page)
+	}
+	return asked
+}
+
+// readPage asks for the page of an article; before is what it was, nil if that is not known. It returns nil if it may be there the next time.
+func (p *Poller) readPage(ctx context.Context, a *news.Article, url string, before *keptPage) *keptPage {
+	req := fetch.Request{URL: a.URL, Accept: "text/html, application/xhtml+xml;q=0.9", MaxBytes: page.MaxBytes, Pace: pagePace, Robots: true}
+	if before != nil && !before.none {
+		req.ETag, req.Modified = before.etag, before.modified
+	}
+	resp, err := p.Client.Get(ctx, req)
+	now := time.Now()
 	if err != nil {
 		p.log().DebugContext(ctx, "page not fetched", "article", news.MaskURL(a.URL), "err", err)
-		return
+		if e, ok := errors.AsType[*fetch.Error](err); ok && e.RetryAfter == 0 && (e.Refused || e.Status >= 400 && e.Status < 500) {
+			return &keptPage{url: url, feed: a.Feed, none: true, at: now}
+		}
+		return nil
+	}
+	if resp.NotModified {
+		k := *before
+		k.feed, k.at = a.Feed, now
+		return &k
 	}
 	pg, err := page.Parse(resp.Body, resp.Header.Get("Content-Type"), resp.URL)
+	k := &keptPage{url: url, feed: a.Feed, page: pg, etag: resp.Header.Get("ETag"), modified: resp.Header.Get("Last-Modified"), at: now}
 	if err != nil || pg.Unwanted || page.Unwanted(resp.Header) {
 		p.log().DebugContext(ctx, "page not read", "article", news.MaskURL(a.URL), "err", err, "unwanted", pg.Unwanted)
-		return
+		k.none, k.page = true, page.Page{}
 	}
-	merge(a, pg)
+	k.page.Feeds = nil
+	return k
 }
 
 // merge takes over what a page says better. The feed's date goes first, and its text stays if there is a wall before
@@ -66,7 +105,7 @@ func merge(a *news.Article, pg page.Page) {
 		a.Published = pg.Published
 	}
 	if len(a.Authors) == 0 {
-		a.Authors = pg.Authors
+		a.Authors = slices.Clone(pg.Authors) // other articles may get them too
 	}
 	if a.Language == "" {
 		a.Language = pg.Language

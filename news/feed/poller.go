@@ -71,7 +71,8 @@ type Poller struct {
 	// concurrently.
 	Notice func(context.Context, Notice)
 
-	live atomic.Pointer[schedule] // while Run runs
+	live  atomic.Pointer[schedule] // while Run runs
+	pages pageCache
 }
 
 var (

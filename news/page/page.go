@@ -22,7 +22,6 @@ const (
 	MaxBytes    = 5 << 20 // of a page; callers fetch no more
 	maxElements = 100_000
 	maxAttr     = 16 << 10
-	minText     = 250 // fewer bytes than this are no article's text
 )
 
 // A Page is what an HTML page holds.
@@ -85,7 +84,7 @@ func extract(doc *html.Node, base *url.URL) (text, title, byline string) {
 		return "", "", ""
 	}
 	text = Text(a.Content)
-	if len(text) < minText && mostlyLinks(a.Node) {
+	if mostlyLinks(a.Node) {
 		text = ""
 	}
 	return text, a.Title, author(a.Byline)
