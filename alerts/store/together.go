@@ -44,14 +44,15 @@ func (t *together[In, Out]) call(ctx context.Context, in In) (Out, error) {
 	t.mu.Lock()
 	t.waiting = append(t.waiting, c)
 	t.mu.Unlock()
-	gone := c.gone
+	gone, turn := c.gone, t.turn
 	for {
 		select {
 		case <-c.done:
 			return c.out, c.err
-		case <-t.turn: // whoever gets it does it for all who wait
+		case <-turn: // whoever gets it does it for all who wait, as somebody does for c from now on
 			t.goOnce(ctx)
 			t.turn <- struct{}{}
+			turn = nil
 		case <-gone:
 			if t.leave(c) {
 				return c.out, ctx.Err()
@@ -76,14 +77,13 @@ func (t *together[In, Out]) leave(c *call[In, Out]) bool {
 // goOnce makes what waits.
 func (t *together[In, Out]) goOnce(ctx context.Context) {
 	t.mu.Lock()
-	n := min(len(t.waiting), maxGroup)
-	group := slices.Clone(t.waiting[:n])
-	t.waiting = slices.Delete(t.waiting, 0, n)
+	group := t.waiting
+	t.waiting = nil
 	t.mu.Unlock()
-	if n == 0 {
+	if len(group) == 0 {
 		return
 	}
-	if err := t.make(ctx, group); err != nil && n > 1 {
+	if err := t.make(ctx, group); err != nil && len(group) > 1 {
 		for _, c := range group { // it may be one of them that cannot be made
 			c.err = t.make(ctx, []*call[In, Out]{c})
 		}
