@@ -44,6 +44,7 @@ func TestEditorKeepsItsPromises(t *testing.T) {
 		case alertstest.Deleted:
 			s.Delete(d.RemoteID)
 		case alertstest.Unreachable:
+			p = platform(s, discordtest.Token) // with no connection that it might still use
 			s.Stop()
 		case alertstest.Silent:
 			editing.Taken, editing.Silent = true, true

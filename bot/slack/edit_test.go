@@ -33,7 +33,7 @@ func TestEditor(t *testing.T) {
 		case alertstest.Deleted:
 			f.forget()
 		case alertstest.Unreachable:
-			p.http.CloseIdleConnections()
+			p = f.unconnected() // with no connection that it might still use
 			f.srv.Close()
 		case alertstest.Silent:
 			f.behave("chat.update", func(_ http.ResponseWriter, r *http.Request) bool {

@@ -80,13 +80,15 @@ func New(t testing.TB) *Server {
 // URL returns the address of the fake, for programs that take one.
 func (s *Server) URL() string { return s.http.URL }
 
-// Transport returns a transport that finds the fake where a bot looks for Discord.
+// Transport returns a transport, with connections of its own, that finds the fake where a bot looks for Discord.
 func (s *Server) Transport() http.RoundTripper {
 	base, err := url.Parse(s.http.URL)
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	return redirect{to: base.Host, inner: s.http.Client().Transport}
+	inner := &http.Transport{}
+	s.t.Cleanup(inner.CloseIdleConnections)
+	return redirect{to: base.Host, inner: inner}
 }
 
 type redirect struct {
