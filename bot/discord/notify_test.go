@@ -362,3 +362,17 @@ func TestFindLooksBeforeItSays(t *testing.T) {
 		}
 	})
 }
+
+func TestUpdateIsPostedWithoutAnsweringWhereHistoryMayNotBeRead(t *testing.T) {
+	s, p := start(t)
+	s.Inject(discordtest.Fault{Method: http.MethodPost, Path: "/messages", Status: 400, Times: 1,
+		Body: `{"code":160002,"message":"You cannot reply without permission to read message history"}`})
+	d := delivery()
+	d.Kind, d.Thread = alerts.UpdateOn("another"), "1100000000000000001"
+	if _, err := p.Notify(t.Context(), d); err != nil {
+		t.Fatalf("Notify = %v, want the update posted all the same", err)
+	}
+	if all := s.Messages(desk); len(all) != 1 || strings.Contains(string(all[0].Body), "message_reference") {
+		t.Errorf("posted %d messages, want one that answers none", len(all))
+	}
+}

@@ -223,6 +223,7 @@ func Plain(d alerts.Delivery) Post {
 	left := maxContent - units(end)
 
 	p := newPost(string(d.ID))
+	p.Reference = answered(d)
 	p.Flags = sdk.MessageFlagsSuppressEmbeds // the article's own preview would double the card
 	p.Content = fit(head, 2*maxTitle, mark)
 	add := func(text string) {

@@ -39,6 +39,8 @@ var cards = map[string]alerts.Card{
 		},
 		Names:     []alerts.Line{alerts.Plain("Defne Karaca (energy minister)"), alerts.Plain("Gulfstar LNG, Harbor & Pine Energy"), alerts.Plain("Ankara, Marmara Ereğlisi")},
 		Published: published, Topic: "turkey-lng", Rule: "Turkey AND LNG", Matched: []string{"Turkey", "LNG"}, Language: "en",
+		Also: []alerts.Outlet{{Name: "Harbour Gazette", URL: "https://gazette.example/gas?a=1&b=2"}, {Name: "Coast Radio"}, {Name: "Evening Post"}, {Name: "Night Wire"}},
+		New:  []alerts.Line{{run("The first cargo is due in "), alerts.Strong("November")}},
 	},
 	"turkish": {
 		Source: "Körfez Gazetesi", Title: "Türkiye'nin doğal gaz ithalatında Rusya'nın payı ilk kez yüzde 40'ın altına indi",
@@ -70,7 +72,9 @@ var cards = map[string]alerts.Card{
 			{{Text: "a [label](", URL: "https://lantern.example/)**_b"}},
 		},
 		Names:     []alerts.Line{alerts.Plain("\u200b\u200b")},
-		Published: published, Topic: "t`o**p", Rule: "\"`@everyone`\" AND x", Matched: []string{"@everyone", "*", ""},
+		Published: published, Also: []alerts.Outlet{{Name: "@here [x](https://evil.example) **b**", URL: "https://evil.example/a)b|c"}, {Name: "<@123>", URL: "javascript:alert(1)"}},
+		New:   []alerts.Line{{alerts.Strong("@everyone"), run(" <@&5>")}},
+		Topic: "t`o**p", Rule: "\"`@everyone`\" AND x", Matched: []string{"@everyone", "*", ""},
 	},
 	"long": {
 		Source: strings.Repeat("Northern Broadsheet ", 30), Title: strings.Repeat("Ministers weigh a longer winter contract (again) ", 20),
@@ -95,6 +99,20 @@ func TestMessageLooksAsRecorded(t *testing.T) {
 	for name, card := range cards {
 		t.Run(name, func(t *testing.T) { golden(t, name+".json", Message(delivery(card))) })
 		t.Run(name+" as text", func(t *testing.T) { golden(t, name+".plain.json", Plain(delivery(card))) })
+	}
+}
+
+func TestUpdateLooksAsRecorded(t *testing.T) {
+	for _, name := range []string{"energy", "hostile", "bare"} {
+		d := delivery(cards[name])
+		d.Kind, d.Thread = alerts.UpdateOn("another"), "1100000000000000001"
+		post := Message(d)
+		golden(t, name+".update.json", post)
+		for _, p := range []Post{post, Plain(d)} {
+			if p.Reference == nil || p.Reference.MessageID != d.Thread || p.Reference.FailIfNotExists == nil || *p.Reference.FailIfNotExists {
+				t.Errorf("%s answers %+v, want the card, or nothing if that is gone", name, p.Reference)
+			}
+		}
 	}
 }
 

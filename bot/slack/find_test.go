@@ -111,3 +111,62 @@ func TestFindAsksWhoTheBotIs(t *testing.T) {
 		t.Errorf("Find afterwards = %v, %v, want %v", got, err, receipt)
 	}
 }
+
+// threaded returns an update on the card that Slack calls ts.
+func threaded(ts string) alerts.Delivery {
+	d := delivery(cards()["energy"])
+	d.ID, d.Kind, d.Thread = "update", alerts.UpdateOn("another"), ts
+	return d
+}
+
+func TestUpdateIsPostedAndFoundInItsThread(t *testing.T) {
+	f := newFake(t, handlers{})
+	f.on["conversations.replies"] = f.history(100)
+	f.on["conversations.history"] = func(w http.ResponseWriter, _ *http.Request) bool {
+		say(w, `{"ok":true,"messages":[]}`) // what stands in threads is not in it
+		return true
+	}
+	p := f.platform()
+	card, err := p.Notify(t.Context(), delivery(cards()["energy"]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := threaded(card.RemoteID)
+	if _, err := p.Find(t.Context(), d); !errors.Is(err, alerts.ErrAbsent) {
+		t.Errorf("Find before it was posted = %v, want ErrAbsent", err)
+	}
+	posted, err := p.Notify(t.Context(), d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := f.messages()[1].Thread; got != card.RemoteID {
+		t.Errorf("it was posted in thread %q, want %q", got, card.RemoteID)
+	}
+	if got, err := p.Find(t.Context(), d); err != nil || got != posted {
+		t.Errorf("Find = %v, %v, want %v", got, err, posted)
+	}
+}
+
+func TestUpdateWhoseCardIsGoneIsPostedIntoTheChannel(t *testing.T) {
+	f := newFake(t, handlers{})
+	f.on["chat.postMessage"] = func(w http.ResponseWriter, r *http.Request) bool {
+		if r.FormValue("thread_ts") != "" {
+			say(w, `{"ok":false,"error":"thread_not_found"}`)
+			return true
+		}
+		return false
+	}
+	f.on["conversations.history"] = f.history(100)
+	f.on["conversations.replies"] = func(w http.ResponseWriter, _ *http.Request) bool {
+		say(w, `{"ok":false,"error":"thread_not_found"}`)
+		return true
+	}
+	p := f.platform()
+	posted, err := p.Notify(t.Context(), threaded("1781273200.000077"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := p.Find(t.Context(), threaded("1781273200.000077")); err != nil || got != posted {
+		t.Errorf("Find = %v, %v, want %v", got, err, posted)
+	}
+}

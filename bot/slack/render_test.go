@@ -86,7 +86,12 @@ func cards() map[string]alerts.Card {
 		Topic: "turkiye-lng", Rule: "(Turkey OR Türkiye) AND LNG",
 	}
 
+	energy.Also = []alerts.Outlet{{Name: "Harbour Gazette", URL: "https://gazette.example/gas?a=1&b=2"}, {Name: "Coast Radio"}, {Name: "Evening Post"}, {Name: "Night Wire"}}
+	energy.New = []alerts.Line{{run("The first cargo is due in "), alerts.Strong("November")}}
+
 	hostile := energy
+	hostile.Also = []alerts.Outlet{{Name: "<!channel> *x*|`y`_z_", URL: "https://evil.example/a|b>c"}, {Name: "Mallory <@U0ADMIN>", URL: "javascript:alert(1)"}}
+	hostile.New = []alerts.Line{{alerts.Strong("<!here>"), run(" & more")}}
 	hostile.Source = "<https://evil.example|Bosphorus Wire>"
 	hostile.Title = "<!channel> *free* `gas` _now_ ~today~ @everyone <@U0ADMIN> & \u202Eseirots\u202C :fire: > quote\nsecond line"
 	hostile.URL = `https://user:password@evil.example/a|b>c"d?x=<script>`
@@ -122,6 +127,20 @@ func TestMessageLooksAsAgreed(t *testing.T) {
 			golden(t, name+"-plain", plain)
 			checkPost(t, plain)
 		})
+	}
+}
+
+func TestUpdateLooksAsAgreed(t *testing.T) {
+	for _, name := range []string{"energy", "hostile", "bare"} {
+		d := delivery(cards()[name])
+		d.Kind, d.Thread = alerts.UpdateOn("another"), "1781273200.000001"
+		post := Message(d)
+		golden(t, name+"-update", post)
+		checkPost(t, post)
+		checkPost(t, Plain(d))
+		if plain := Plain(d); post.Thread != d.Thread || plain.Thread != d.Thread {
+			t.Errorf("%s goes to threads %q and %q, want %q", name, post.Thread, plain.Thread, d.Thread)
+		}
 	}
 }
 

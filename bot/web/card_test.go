@@ -56,6 +56,8 @@ func energy() alerts.Card {
 		Names: []alerts.Line{{alerts.Strong("ConocoPhillips"), run(", "), alerts.Strong("Chevron"), run(" · "),
 			alerts.Strong("Alparslan Bayraktar"), run(" (energy minister) · "), alerts.Strong("Akkuyu")}},
 		Topic: "turkey-lng", Rule: "Turkey AND LNG", Matched: []string{"Turkey", "LNG"},
+		Also: []alerts.Outlet{{Name: "Harbour Gazette", URL: "https://gazette.example/gas?a=1&b=2"}, {Name: "Coast Radio"}, {Name: "Evening Post"}, {Name: "Night Wire"}},
+		New:  []alerts.Line{{run("The first cargo is due in "), alerts.Strong("November")}},
 	}
 }
 
@@ -70,6 +72,7 @@ func hostile() alerts.Card {
 			alerts.Strong("{{.Secret}} <style>*{display:none}</style>")},
 		Facts: []alerts.Line{{alerts.Code("</code><iframe src=//evil.example>")}, {run("")}, nil},
 		Names: []alerts.Line{alerts.Plain("\u2067</li></ul></article><article class=card>")},
+		Also:  []alerts.Outlet{{Name: "<img src=x onerror=alert(8)>", URL: "javascript:alert(9)"}, {Name: "Wire", URL: "https://bank.example@evil.example/"}},
 		Rule:  `x" onmouseover="alert(7)` + strings.Repeat(" OR y", 100),
 	}
 }
@@ -99,6 +102,18 @@ func TestCardLooksAsAgreed(t *testing.T) {
 			checkHTML(t, b.String())
 		})
 	}
+}
+
+func TestUpdateLooksAsAgreed(t *testing.T) {
+	a := alerts.Alert{Topic: 1, Story: "story", Card: energy()}
+	d := alerts.NewDelivery(a, Channel("news"), alerts.UpdateOn("another"), noon)
+	d.Thread = "card"
+	var b bytes.Buffer
+	if err := templates.ExecuteTemplate(&b, "item", itemOf(d, noon)); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "update.html", b.String()+"\n")
+	checkHTML(t, b.String())
 }
 
 // checkHTML fails if fragment holds an element or an attribute that our templates do not write, or a link that leads

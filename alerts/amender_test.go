@@ -1,0 +1,110 @@
+package alerts_test
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"slices"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"newsbot/alerts"
+	"newsbot/alerts/alertstest"
+)
+
+// An editor shows what it is told to and fails as it is told to.
+type editor struct {
+	mu    sync.Mutex
+	fails []error // of the next attempts
+	shown [][]string
+	at    []time.Time
+}
+
+// Edit implements [alerts.Editor].
+func (e *editor) Edit(_ context.Context, d alerts.Delivery) error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.at = append(e.at, time.Now())
+	if len(e.fails) > 0 {
+		err := e.fails[0]
+		e.fails = e.fails[1:]
+		return err
+	}
+	var names []string
+	for _, o := range d.Alert.Card.Also {
+		names = append(names, o.Name)
+	}
+	e.shown = append(e.shown, names)
+	return nil
+}
+
+// amending runs do beside an amender, over a ledger in which a channel has a card that was sent.
+func amending(t *testing.T, e *editor, do func(d *alerts.Desk, l *alertstest.Ledger)) {
+	synctest.Test(t, func(t *testing.T) {
+		d, l := newStoryDesk(t)
+		follow(t, d, l, "sea", "ferry")
+		accept(t, d, gazette)
+		claims, err := l.Claim(t.Context(), "test", 1, time.Now(), time.Minute)
+		if err != nil || len(claims) != 1 {
+			t.Fatal(claims, err)
+		}
+		if err := l.Settle(t.Context(), claims[0], alerts.Settlement{State: alerts.Sent, RemoteID: "card"}); err != nil {
+			t.Fatal(err)
+		}
+		ctx, stop := context.WithCancel(t.Context())
+		a := &alerts.Amender{Platform: "test", Amendments: l, Editor: e, Log: slog.New(slog.DiscardHandler), Within: 10 * time.Second, Pace: time.Second}
+		done := make(chan error)
+		go func() { done <- a.Run(ctx) }()
+		do(d, l)
+		stop()
+		if err := <-done; err != nil {
+			t.Errorf("Run = %v", err)
+		}
+	})
+}
+
+func TestCardIsAmendedOnceAMinute(t *testing.T) {
+	e := &editor{}
+	amending(t, e, func(d *alerts.Desk, _ *alertstest.Ledger) {
+		began := time.Now()
+		accept(t, d, radio)
+		time.Sleep(30 * time.Second)
+		accept(t, d, post)
+		time.Sleep(10 * time.Minute)
+		if want := [][]string{{"Coast Radio", "Evening Post"}}; len(e.shown) != 1 || !slices.Equal(e.shown[0], want[0]) {
+			t.Fatalf("the card showed %q, want %q", e.shown, want)
+		}
+		if after := e.at[0].Sub(began); after < alerts.AmendAfter || after > alerts.AmendAfter+5*time.Second {
+			t.Errorf("it was amended after %v, want about %v", after, alerts.AmendAfter)
+		}
+	})
+}
+
+func TestAmenderTriesAgainUntilThereIsNoPoint(t *testing.T) {
+	for _, test := range []struct {
+		name     string
+		err      error
+		attempts int
+	}{
+		{"an answer that was lost", errors.New("connection reset"), 2},
+		{"a platform that asks to wait", &alerts.SendError{Reason: alerts.RateLimited, After: 5 * time.Minute, Err: errors.New("slow down")}, 2},
+		{"a message that somebody deleted", &alerts.SendError{Reason: alerts.Rejected, Err: errors.New("no such message")}, 1},
+		{"a channel that is gone", &alerts.SendError{Reason: alerts.Gone, Err: errors.New("archived")}, 1},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			e := &editor{fails: []error{test.err}}
+			amending(t, e, func(d *alerts.Desk, l *alertstest.Ledger) {
+				accept(t, d, radio)
+				time.Sleep(time.Hour)
+				if len(e.at) != test.attempts || len(e.shown) != test.attempts-1 {
+					t.Errorf("%d attempts, %d shown, want %d attempts", len(e.at), len(e.shown), test.attempts)
+				}
+				if no, ok := errors.AsType[*alerts.SendError](test.err); ok && no.After > 0 && e.at[1].Sub(e.at[0]) < no.After {
+					t.Errorf("it came again after %v, want %v at least", e.at[1].Sub(e.at[0]), no.After)
+				}
+			})
+		})
+	}
+}
