@@ -66,10 +66,18 @@ type Found struct {
 	Match   rules.Match
 }
 
+// A Past is what a search found.
+type Past struct {
+	Found []Found   // the newest, newest first
+	Total int       // how many match; if Back is set, at least so many
+	Back  time.Time // how far back articles were looked at, where there were too many to look at all; else zero
+}
+
 // An Archive looks past articles up, of those that one workspace sees.
 type Archive interface {
-	// Search returns the newest articles since then that rule matches, at most limit of them, and how many match in all. How new an article is, its own time says: see [news.Article.Time].
-	Search(ctx context.Context, rule *rules.Rule, since time.Time, limit int) ([]Found, int, error)
+	// Search looks for the newest articles since then that rule matches, and returns at most limit of them. How new an article is,
+	// its own time says: see [news.Article.Time].
+	Search(ctx context.Context, rule *rules.Rule, since time.Time, limit int) (Past, error)
 
 	// Newest returns how many articles came in since then, whenever they were published, and when the last of them came in; zero
 	// if none.

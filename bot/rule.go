@@ -194,18 +194,6 @@ func slug(s string) string {
 // week is how far back a rule is tried.
 const week = 7 * 24 * time.Hour
 
-// volume says how often a rule matched.
-func volume(total int) string {
-	switch perDay := (total + 3) / 7; {
-	case total == 0:
-		return "nothing in the last 7 days"
-	case perDay < 1:
-		return count(total, "article") + " in the last 7 days"
-	default:
-		return fmt.Sprintf("%s in the last 7 days, about %d a day", count(total, "article"), perDay)
-	}
-}
-
 // canonical returns the canonical form of a rule, or "" if it is none.
 func canonical(rule string) string {
 	x, err := syntax.Parse(rule)

@@ -20,6 +20,7 @@ import (
 	"newsbot/news"
 	"newsbot/news/facts"
 	"newsbot/news/summary"
+	"newsbot/rules"
 )
 
 // TestConversations plays the scripts of testdata/*.chat. A script is a conversation:
@@ -28,6 +29,7 @@ import (
 //	feed Harbour Wire https://wire.example/rss: 2m 8m 4m  a feed of everybody's: last read, read next, lag; or: failing 3 It is away.
 //	web https://site.example/: Site Feed https://site.example/rss 20 5m 10m    what is found there: items, newest, interval; or: error …
 //	#energy Ada > subscribe Turkey AND LNG                 what Ada types in #energy
+//	reach 12h                                              searches reach 12 h back only
 //	#energy Ada (guest) > subscribe x                      Ada may change nothing there
 //	  Subscribed to *turkey-lng*.                          what she is answered, exactly
 //	  - a bullet
@@ -55,6 +57,23 @@ type stage struct {
 	filed   int
 	db      *store.Store
 	web     web
+	reach   time.Duration // how far back searches come; 0 for all the way
+}
+
+// hasty is what is kept of a workspace, with searches that do not come far.
+type hasty struct {
+	bot.Workspace
+	s *stage
+}
+
+func (h hasty) Search(ctx context.Context, rule *rules.Rule, since time.Time, limit int) (bot.Past, error) {
+	back := h.s.now.Add(-h.s.reach)
+	if h.s.reach == 0 || back.Before(since) {
+		return h.Workspace.Search(ctx, rule, since, limit)
+	}
+	past, err := h.Workspace.Search(ctx, rule, back, limit)
+	past.Back = back
+	return past, err
 }
 
 func play(t *testing.T, file string) {
@@ -75,8 +94,9 @@ func play(t *testing.T, file string) {
 		desk: &alerts.Desk{
 			Roster: roster, Summarizer: summary.Scorer{}, Extractor: facts.Extractor{}, Filer: db, Gates: []alerts.Gate{alerts.Told{}}, Log: log,
 		},
-		handler: &bot.Handler{For: func(id alerts.WorkspaceID) bot.Workspace { return db.For(id) }, Events: db, Scout: out, Log: log},
+		handler: &bot.Handler{Events: db, Scout: out, Log: log},
 	}
+	s.handler.For = func(id alerts.WorkspaceID) bot.Workspace { return hasty{db.For(id), s} }
 	lines := strings.Split(string(text), "\n")
 	for i := 0; i < len(lines); {
 		n, line := i+1, lines[i]
@@ -90,6 +110,10 @@ func play(t *testing.T, file string) {
 		case strings.TrimSpace(line) == "" || strings.HasPrefix(line, "#") && !strings.Contains(line, " > "):
 		case strings.HasPrefix(line, "article "):
 			s.file(strings.TrimPrefix(line, "article "), strings.Join(below, "\n"))
+		case strings.HasPrefix(line, "reach "):
+			if s.reach, err = time.ParseDuration(strings.TrimPrefix(line, "reach ")); err != nil {
+				t.Fatalf("%s:%d: %v", file, n, err)
+			}
 		case strings.HasPrefix(line, "feed "):
 			s.feed(strings.TrimPrefix(line, "feed "))
 		case strings.HasPrefix(line, "web "):

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -54,13 +55,17 @@ func (h *Handler) subscribe(ctx context.Context, r Request) Reply {
 		who = "Somebody"
 	}
 	reply.Announce = line(who+" subscribed this channel to ", alerts.Strong(topic.Name), ": ", alerts.Code(topic.Rule))
-	past, total, err := h.of(r).Search(ctx, rule.Rule, time.Now().Add(-week), 3)
+	past, err := h.of(r).Search(ctx, rule.Rule, time.Now().Add(-week), 3)
 	if err != nil { // the subscription stands; what it would have brought is only a help
 		h.Log.Warn("preview of a subscription", "topic", topic.ID, "err", err)
 		return reply
 	}
-	reply.Parts = append(reply.Parts, Paragraph(line("It matched "+volume(total)+".")))
-	reply.Parts = append(reply.Parts, bullets(past)...)
+	matched := "nothing" + past.soFar() + " in the last 7 days"
+	if past.Total > 0 {
+		matched = past.volume(time.Now())
+	}
+	reply.Parts = append(reply.Parts, Paragraph(line("It matched "+matched+".")))
+	reply.Parts = slices.Concat(reply.Parts, bullets(past.Found), past.reach())
 	return reply
 }
 

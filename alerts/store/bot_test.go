@@ -157,15 +157,15 @@ func TestSearch(t *testing.T) {
 		}
 		rule, err := rules.Compile("ferry")
 		must(t, err)
-		found, total, err := s.For("test:desk").Search(t.Context(), rule, alertstest.Noon().Add(3*time.Second), 2)
-		if err != nil || total != 4 || len(found) != 2 {
-			t.Fatalf("Search = %d of %d, %v, want 2 of 4", len(found), total, err)
+		past, err := s.For("test:desk").Search(t.Context(), rule, alertstest.Noon().Add(3*time.Second), 2)
+		if err != nil || past.Total != 4 || len(past.Found) != 2 || !past.Back.IsZero() {
+			t.Fatalf("Search = %d of %d, back to %v, %v, want 2 of 4, all looked at", len(past.Found), past.Total, past.Back, err)
 		}
 		for i, want := range []int{9, 7} {
 			a := alertstest.Article(want)
 			a.Title, a.Text = "Ferry to Karsu late again", "Nobody knows why."
-			if !reflect.DeepEqual(found[i].Article, a) || len(found[i].Match.Leaves) != 1 {
-				t.Errorf("Search: number %d is\n%+v\nwant\n%+v", i, found[i], a)
+			if !reflect.DeepEqual(past.Found[i].Article, a) || len(past.Found[i].Match.Leaves) != 1 {
+				t.Errorf("Search: number %d is\n%+v\nwant\n%+v", i, past.Found[i], a)
 			}
 		}
 		count, newest, err := s.For("test:desk").Newest(t.Context(), alertstest.Noon().Add(3*time.Second))

@@ -157,13 +157,18 @@ func (t *filer) insertArticles(filings []alerts.Filing) error {
 	if err != nil {
 		return err
 	}
-	var keys [][]any
+	var keys, offers [][]any
 	for _, f := range filings {
+		seq := seqs[f.Article.ID]
 		for _, k := range hashKeys(f.Article) {
-			keys = append(keys, []any{k, seqs[f.Article.ID]})
+			keys = append(keys, []any{k, seq})
 		}
+		offers = append(offers, offerRow(seq, f.Article))
 	}
 	if err := t.insert(`INSERT INTO article_key (alias, article)`, keys, "", nil); err != nil {
+		return err
+	}
+	if err := t.insert(offer, offers, "", nil); err != nil {
 		return err
 	}
 	return t.insertSketches(filings, seqs)

@@ -31,7 +31,7 @@ const (
 // postgresDialect is what PostgreSQL says in its own way.
 var postgresDialect = dialect{
 	lock: " FOR NO KEY UPDATE", skipLocked: " FOR NO KEY UPDATE SKIP LOCKED",
-	now: `(extract(epoch FROM clock_timestamp()) * 1000000)::bigint`, arrays: true,
+	now: `(extract(epoch FROM clock_timestamp()) * 1000000)::bigint`, arrays: true, tsvector: true,
 }
 
 // postgres is a database on a server, which any number of nodes share.

@@ -35,9 +35,9 @@ func TestOldArticlesLoseTheirTextAndStayKnown(t *testing.T) {
 		}
 		rule, err := rules.Compile("body:Karsu")
 		must(t, err)
-		found, n, err := s.For(gas.Workspace).Search(t.Context(), rule, time.Time{}, 10)
-		if err != nil || n != 2 {
-			t.Errorf("with their text are %d articles, %v, want the two that are not old: %v", n, err, found)
+		past, err := s.For(gas.Workspace).Search(t.Context(), rule, time.Time{}, 10)
+		if err != nil || past.Total != 2 {
+			t.Errorf("with their text are %d articles, %v, want the two that are not old: %v", past.Total, err, past.Found)
 		}
 		known, err := s.Known(t.Context(), all)
 		must(t, err)

@@ -123,5 +123,5 @@ func (t *tx) updateArticle(a news.Article) error {
 			return err
 		}
 	}
-	return nil
+	return t.offerAgain(seq, a)
 }

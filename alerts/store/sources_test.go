@@ -166,13 +166,13 @@ func TestLookUpsShowWhatTheWorkspaceSees(t *testing.T) {
 			rivals.Workspace: "Ferry without a date, Ferry late",
 			late.Workspace:   "Ferry without a date, Ferry late", // not what came in before it added the source
 		} {
-			found, total, err := s.For(workspace).Search(t.Context(), rule, noon.Add(-72*time.Hour), 10)
+			past, err := s.For(workspace).Search(t.Context(), rule, noon.Add(-72*time.Hour), 10)
 			var got []string
-			for _, f := range found {
+			for _, f := range past.Found {
 				got = append(got, f.Article.Title)
 			}
-			if strings.Join(got, ", ") != want || total != len(got) || err != nil {
-				t.Errorf("Search for %s = %q of %d, %v, want %s", workspace, got, total, err, want)
+			if strings.Join(got, ", ") != want || past.Total != len(got) || err != nil {
+				t.Errorf("Search for %s = %q of %d, %v, want %s", workspace, got, past.Total, err, want)
 			}
 		}
 		for workspace, want := range map[alerts.WorkspaceID]int{gas.Workspace: 5, rivals.Workspace: 3} {

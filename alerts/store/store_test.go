@@ -64,6 +64,25 @@ func TestContract(t *testing.T) {
 	}
 }
 
+// archive is a store as the contract of archives wants it.
+type archive struct {
+	*store.Store
+	*store.Indexer
+}
+
+func (a archive) For(id alerts.WorkspaceID) bot.Workspace { return a.Store.For(id) }
+
+func TestArchive(t *testing.T) {
+	for name, open := range engines {
+		t.Run(name, func(t *testing.T) {
+			alertstest.TestArchive(t, func(t *testing.T) alertstest.Archive {
+				s := open(t)
+				return archive{s, s.Indexer()}
+			})
+		})
+	}
+}
+
 // follow subscribes c to rule.
 func follow(t testing.TB, s *store.Store, c alerts.Channel, rule string) bot.Followed {
 	t.Helper()

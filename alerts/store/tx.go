@@ -29,6 +29,7 @@ type dialect struct {
 	skipLocked string // ends a SELECT that takes rows which nobody else is taking
 	arrays     bool   // an argument may hold a whole column
 	now        string // the server's clock in microseconds since 1970; empty if this process's will do
+	tsvector   bool   // the words of articles are kept in a column of that type, not in a table of SQLite's
 	place      string // an expression that says which database of which server this is; empty if there is none
 }
 

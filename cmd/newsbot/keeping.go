@@ -40,6 +40,37 @@ func forget(ctx context.Context, db *store.Store, keep time.Duration, log *slog.
 	}
 }
 
+// How articles are put into the index that searches look at. While many wait, one part of the time in indexShare is spent on it, so
+// that articles that come in need not wait much longer for the database.
+const (
+	indexEvery = 2 * time.Second
+	indexBatch = 100
+	indexShare = 4
+)
+
+// index puts the words of articles into the index until ctx is done. Of several nodes the one does it whose work it is.
+func index(ctx context.Context, db *store.Store, mine func() bool, log *slog.Logger) error {
+	indexer := db.Indexer()
+	for pause := indexEvery; ; {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(pause):
+		}
+		if pause = indexEvery; !mine() {
+			continue
+		}
+		began := time.Now()
+		n, err := indexer.Index(ctx, indexBatch)
+		if err != nil && ctx.Err() == nil {
+			log.Warn("articles are not indexed, so that searches take longer", "err", err)
+		}
+		if n == indexBatch {
+			pause = (indexShare - 1) * time.Since(began)
+		}
+	}
+}
+
 // markEvery is how often it is written down how far the database has come.
 const markEvery = 3 * time.Second
 

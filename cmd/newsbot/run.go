@@ -128,7 +128,10 @@ func runBot(ctx context.Context, c config, stdout, stderr io.Writer) (err error)
 	serving := func(ctx context.Context) error { return serve(ctx, listener, mux, log) }
 	hearing := func(ctx context.Context) error { return db.Listen(ctx, ears(roster, dispatchers)) }
 	keeping := func(ctx context.Context) error { return forget(ctx, db, c.Keep, log) }
-	err = runStages(ctx, bring, append(talk, keeping, hearing, nodes.Run, roster.Run, scout.Run, notices.Run), send, []part{serving})
+	indexing := func(ctx context.Context) error {
+		return index(ctx, db, func() bool { return nodes.mine("index") }, log)
+	}
+	err = runStages(ctx, bring, append(talk, keeping, indexing, hearing, nodes.Run, roster.Run, scout.Run, notices.Run), send, []part{serving})
 	log.Info("stopped")
 	return err
 }
