@@ -24,9 +24,11 @@ type Option struct {
 	Help     string
 	Required bool
 	Number   bool // a whole number from Min to Max
+	Switch   bool // yes or no; where commands are typed, the flag alone is a yes
 	Min, Max int
 	Values   []string // all that it may be, in lower case; nil for any text
-	MaxLen   int      // longest text in characters; 0 for a number
+	MaxLen   int      // longest text in characters; 0 for a number or a switch
+	Takes    string   // what usage calls the value; NAME if empty
 	Complete bool     // whether Complete proposes values
 }
 
@@ -82,6 +84,8 @@ func Commands() []Command {
 					Values: []string{addSource, removeSource, importSources, exportSources},
 				},
 				{Name: "address", Help: "A feed, a site that has one, or a list of feeds (OPML)", MaxLen: maxListLen, Complete: true},
+				{Name: everyOption, Help: "With add: how often it is read, as in 5m or 2h; auto leaves that to the feed", Takes: "TIME", MaxLen: 20},
+				{Name: politeOption, Help: "With add: read it as seldom as its publisher asks, be it once a day", Switch: true},
 			},
 		},
 		{Name: "status", run: (*Handler).status, Help: "Whether sources answer and messages go out"},

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -29,6 +30,9 @@ func parse(typed string) (Command, map[string]string, error) {
 		o, ok := c.flag(flag)
 		if !ok {
 			return c, nil, fmt.Errorf("%s has no --%s; %s", c.Name, flag, c.usage())
+		}
+		if value == "" && o.Switch {
+			value = "yes"
 		}
 		if value == "" {
 			return c, nil, fmt.Errorf("--%s needs a value; %s", flag, c.usage())
@@ -73,6 +77,10 @@ func (c Command) check(args map[string]string) error {
 			if n, err := strconv.Atoi(v); err != nil || n < o.Min || n > o.Max {
 				return fmt.Errorf("--%s takes a whole number from %d to %d", o.Name, o.Min, o.Max)
 			}
+		case o.Switch:
+			if !yes(v) && !no(v) {
+				return fmt.Errorf("--%s stands at the end, with nothing after it; %s", o.Name, c.usage())
+			}
 		case o.Values != nil && !slices.Contains(o.Values, strings.ToLower(v)):
 			return fmt.Errorf("%s does not know %q; %s", c.Name, shorten(strings.ToValidUTF8(v, "\uFFFD"), 30), c.usage())
 		case !utf8.ValidString(v):
@@ -100,12 +108,20 @@ func (c Command) usage() string {
 			b.WriteString(" [" + o.Name + "]")
 		case o.Number:
 			b.WriteString(" [--" + o.Name + " N]")
+		case o.Switch:
+			b.WriteString(" [--" + o.Name + "]")
 		default:
-			b.WriteString(" [--" + o.Name + " NAME]")
+			b.WriteString(" [--" + o.Name + " " + cmp.Or(o.Takes, "NAME") + "]")
 		}
 	}
 	return b.String()
 }
+
+// yes reports whether the value of a switch is one.
+func yes(v string) bool { return strings.EqualFold(v, "yes") || strings.EqualFold(v, "true") }
+
+// no reports whether the value of a switch is one.
+func no(v string) bool { return strings.EqualFold(v, "no") || strings.EqualFold(v, "false") }
 
 // flag returns the option that is given as --name.
 func (c Command) flag(name string) (Option, bool) {

@@ -94,12 +94,14 @@ type Feed struct {
 	Error    string        // why the last one failed, a sentence; empty if it did not
 	Lag      time.Duration // how long after their publication articles come in, roughly; zero if that is not known
 	Own      bool          // the workspace added it; others are the operator's
+	Pace     Pace          // how it is wished to be read, by the workspace or else the operator
 }
 
 // A Source is a feed that a workspace added.
 type Source struct {
 	Address string // may hold a secret: it is shown with news.MaskURL
 	Title   string // as the feed or a list calls it; may be empty
+	Pace    Pace
 }
 
 // Sources keeps which feeds one workspace has added.
@@ -107,6 +109,9 @@ type Sources interface {
 	// AddSources makes the workspace see the sources, and returns how many it had not added before. The room is told when one of
 	// them has trouble. Either all are added or none.
 	AddSources(ctx context.Context, room Room, by string, at time.Time, list []Source) (int, error)
+
+	// SetPace changes how the workspace wants a source read that it added, and reports whether it had.
+	SetPace(ctx context.Context, room Room, by, address string, pace Pace) (bool, error)
 
 	// RemoveSource makes the workspace not see a source any more that it added, and reports whether it had.
 	RemoveSource(ctx context.Context, room Room, by, address string) (bool, error)
@@ -121,7 +126,7 @@ type Prospect struct {
 	Shared   bool // it is the operator's, so that everybody sees it
 	Items    int
 	Newest   time.Time     // zero if its items have no dates
-	Interval time.Duration // how often it would be read
+	Interval time.Duration // how often it would be read at that pace
 	Others   int           // further feeds on the same page
 }
 
@@ -133,7 +138,7 @@ var ErrStillLooking = errors.New("still looking")
 type Scout interface {
 	// Look finds the feed at an address, or the one that the page there names. Asked again after ErrStillLooking, it answers with
 	// what was found meanwhile.
-	Look(ctx context.Context, workspace alerts.WorkspaceID, address string) (Prospect, error)
+	Look(ctx context.Context, workspace alerts.WorkspaceID, address string, pace Pace) (Prospect, error)
 
 	// ReadList reads a list of feeds in OPML: from its address, or the text itself.
 	ReadList(ctx context.Context, workspace alerts.WorkspaceID, from string) ([]Source, error)

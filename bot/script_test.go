@@ -176,7 +176,7 @@ func (s *stage) feed(line string) {
 		}
 		f.LastOK, f.NextAt, f.Lag = s.now.Add(-times[0]), s.now.Add(times[1]), times[2]
 	}
-	if err := s.db.SaveFeed(s.t.Context(), head[i+1:], struct{}{}, f); err != nil {
+	if err := s.db.SaveFeed(s.t.Context(), head[i+1:], store.FeedState{State: struct{}{}, Shown: f}); err != nil {
 		s.t.Fatal(err)
 	}
 }
@@ -184,7 +184,7 @@ func (s *stage) feed(line string) {
 // web is what is out there, by address: "title address items newest interval", "error why", "slow" or a list, "list a b c".
 type web map[string]string
 
-func (w web) Look(_ context.Context, workspace alerts.WorkspaceID, address string) (bot.Prospect, error) {
+func (w web) Look(_ context.Context, workspace alerts.WorkspaceID, address string, pace bot.Pace) (bot.Prospect, error) {
 	found := w[address]
 	if why, failed := strings.CutPrefix(found, "error "); failed {
 		return bot.Prospect{}, errors.New(why)
@@ -203,6 +203,9 @@ func (w web) Look(_ context.Context, workspace alerts.WorkspaceID, address strin
 	}
 	if news.HasSecret(p.Address) {
 		p.Address += "#" + string(workspace)
+	}
+	if pace.Every > 0 {
+		p.Interval = max(pace.Every, 5*time.Minute) // no host bears more here
 	}
 	return p, errors.Join(err1, err2, err3)
 }

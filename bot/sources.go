@@ -41,20 +41,28 @@ func (h *Handler) sources(ctx context.Context, r Request) Reply {
 	case what == "":
 		return sentence(do + " takes an address; write: sources " + do + " https://example.com/feed.xml")
 	case do == addSource:
-		return h.addSource(ctx, r, what)
+		pace, said, err := paceOf(r.Args)
+		if err != nil {
+			return sentence(err.Error())
+		}
+		return h.addSource(ctx, r, what, pace, said)
 	case do == importSources:
 		return h.importSources(ctx, r, what)
 	}
 	return h.removeSource(ctx, r, what)
 }
 
-// addSource looks for the feed at an address and has it read.
-func (h *Handler) addSource(ctx context.Context, r Request, address string) Reply {
-	p, err := h.Scout.Look(ctx, r.Channel.Workspace, address)
+// addSource looks for the feed at an address and has it read; said means that somebody said how.
+func (h *Handler) addSource(ctx context.Context, r Request, address string, pace Pace, said bool) Reply {
+	p, err := h.Scout.Look(ctx, r.Channel.Workspace, address, pace)
 	if err != nil {
 		return notFound(err)
 	}
+	p.Pace = pace
 	name := alerts.Strong(p.name())
+	if p.Shared && said {
+		return say(name, " is read for everybody here, as often as whoever runs this bot has set.")
+	}
 	if p.Shared {
 		return say(name, " is read for everybody here. Nothing had to be added.")
 	}
@@ -64,6 +72,12 @@ func (h *Handler) addSource(ctx context.Context, r Request, address string) Repl
 		return tooManySources()
 	case err != nil:
 		return h.trouble(ctx, r, err)
+	case added == 0 && said:
+		was, err := h.of(r).SetPace(ctx, r.room(), r.User, p.Address, pace)
+		if err != nil {
+			return h.trouble(ctx, r, err)
+		}
+		return h.changePace(r, p, was)
 	case added == 0:
 		return say(name, " is read here already.")
 	}
@@ -88,6 +102,9 @@ func (p Prospect) sentence() alerts.Line {
 	}
 	if p.Interval > 0 {
 		l = append(l, line(", and is read about every "+strings.TrimPrefix(minutes(p.Interval), "1 "))...)
+	}
+	if p.slowed() {
+		l = append(l, line(". "+strings.TrimSuffix(slowedWhy, "."))...)
 	}
 	return append(l, line(". What it has now can be searched; what comes is posted where a topic matches.")...)
 }
@@ -245,6 +262,9 @@ func (f Feed) line() alerts.Line {
 		if f.Lag > 0 {
 			l = append(l, line(" · articles come about "+minutes(f.Lag)+" after they are published")...)
 		}
+	}
+	if wish := f.Pace.line(); len(wish) > 0 {
+		l = append(l, line(" · to be read ", wish)...)
 	}
 	if f.Own {
 		l = append(l, line(" · added here")...)

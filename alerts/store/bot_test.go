@@ -264,26 +264,3 @@ func TestBacklogAndRecent(t *testing.T) {
 		}
 	})
 }
-
-func TestFeedState(t *testing.T) {
-	each(t, func(t *testing.T, s kept) {
-		type state struct{ ETag string }
-		const address = "https://harbour.example/feed.xml?key=secret"
-		got := state{"as it was"}
-		if err := s.LoadFeed(t.Context(), address, &got); err != nil || got.ETag != "as it was" {
-			t.Errorf("LoadFeed of a feed that was never saved = %+v, %v, want it left alone", got, err)
-		}
-		shown := bot.Feed{Address: "https://harbour.example/feed.xml?key=…", Title: "Harbour Gazette", NextAt: alertstest.Noon(), Failures: 2, Error: "It did not answer."}
-		for n := range 2 {
-			shown.Failures = n
-			must(t, s.SaveFeed(t.Context(), address, state{fmt.Sprint("tag ", n)}, shown))
-		}
-		if err := s.LoadFeed(t.Context(), address, &got); err != nil || got.ETag != "tag 1" {
-			t.Errorf("LoadFeed = %+v, %v, want what was saved last", got, err)
-		}
-		if feeds, err := s.For("test:desk").Feeds(t.Context()); err != nil || len(feeds) != 1 || feeds[0] != shown {
-			t.Errorf("Feeds = %+v, %v, want %+v", feeds, err, shown)
-		}
-		must(t, s.Ready(t.Context()))
-	})
-}

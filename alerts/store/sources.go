@@ -37,17 +37,18 @@ func (s *Store) Viewers(ctx context.Context, feed string) (alerts.Sight, error) 
 	return sight, err
 }
 
-// ShareSources makes exactly these sources everybody's.
-func (s *Store) ShareSources(ctx context.Context, addresses []string) error {
+// ShareSources makes exactly these sources everybody's, read as the operator wants.
+func (s *Store) ShareSources(ctx context.Context, list []bot.Source) error {
 	return s.write(ctx, "share sources", func(t *tx) error {
-		if _, err := t.exec(`UPDATE source SET shared = 0 WHERE shared <> 0`); err != nil {
+		if _, err := t.exec(`UPDATE source SET shared = 0, every = 0, polite = 0 WHERE shared <> 0`); err != nil {
 			return err
 		}
-		for _, a := range addresses {
-			if err := t.source(a, 1); err != nil {
+		for _, source := range list {
+			if err := t.source(source.Address, 1); err != nil {
 				return err
 			}
-			if _, err := t.exec(`UPDATE source SET shared = 1 WHERE address = ?`, a); err != nil {
+			if _, err := t.exec(`UPDATE source SET shared = 1, every = ?, polite = ? WHERE address = ?`,
+				source.Pace.Every.Microseconds(), number(source.Pace.Polite), source.Address); err != nil {
 				return err
 			}
 		}
@@ -81,9 +82,10 @@ func (w *Workspace) AddSources(ctx context.Context, room bot.Room, by string, at
 			if err := t.source(source.Address, 0); err != nil {
 				return err
 			}
-			n, err := t.exec(`INSERT INTO workspace_source (workspace, address, title, made_by, platform, channel, created)
-				VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (workspace, address) DO NOTHING`,
-				c.Workspace, source.Address, plain(source.Title), plain(by), c.Platform, c.ID, micros(at))
+			n, err := t.exec(`INSERT INTO workspace_source (workspace, address, title, made_by, platform, channel, created, every, polite)
+				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (workspace, address) DO NOTHING`,
+				c.Workspace, source.Address, plain(source.Title), plain(by), c.Platform, c.ID, micros(at),
+				source.Pace.Every.Microseconds(), number(source.Pace.Polite))
 			if err != nil {
 				return err
 			}
@@ -107,6 +109,21 @@ func (w *Workspace) AddSources(ctx context.Context, room bot.Room, by string, at
 	return added, nil
 }
 
+// SetPace implements [bot.Sources].
+func (w *Workspace) SetPace(ctx context.Context, room bot.Room, by, address string, pace bot.Pace) (bool, error) {
+	c, was := w.channel(room), false
+	err := w.s.write(ctx, "change how a source is read", func(t *tx) error {
+		n, err := t.exec(`UPDATE workspace_source SET every = ?, polite = ? WHERE workspace = ? AND address = ?`,
+			pace.Every.Microseconds(), number(pace.Polite), c.Workspace, address)
+		was = n > 0
+		if err != nil || !was {
+			return err
+		}
+		return t.audit(c, time.Now(), plain(by), "changed how a source is read", 0)
+	})
+	return was && err == nil, err
+}
+
 // RemoveSource implements [bot.Sources].
 func (w *Workspace) RemoveSource(ctx context.Context, room bot.Room, by, address string) (bool, error) {
 	c, was := w.channel(room), false
@@ -117,7 +134,7 @@ func (w *Workspace) RemoveSource(ctx context.Context, room bot.Room, by, address
 			return err
 		}
 		// Nobody reads it any more: should it be added again, what it has then is no news.
-		if _, err := t.exec(`UPDATE source SET state = '{}', last_ok = 0, failures = 0, error = '' WHERE address = ? AND shared = 0
+		if _, err := t.exec(`UPDATE source SET state = '{}', version = version + 1, push = '', last_ok = 0, failures = 0, error = '' WHERE address = ? AND shared = 0
 			AND NOT EXISTS (SELECT 1 FROM workspace_source w WHERE w.address = source.address)`, address); err != nil {
 			return err
 		}
@@ -131,29 +148,16 @@ func (w *Workspace) Sources(ctx context.Context) ([]bot.Source, error) {
 	var all []bot.Source
 	err := w.s.read(ctx, "list sources", func(t *tx) error {
 		all = nil
-		return t.rows(`SELECT w.address, CASE WHEN s.title <> '' THEN s.title ELSE w.title END AS named
+		return t.rows(`SELECT w.address, CASE WHEN s.title <> '' THEN s.title ELSE w.title END AS named, w.every, w.polite
 				FROM workspace_source w JOIN source s ON s.address = w.address WHERE w.workspace = ? ORDER BY named, w.address`,
 			[]any{w.id}, func(scan func(...any) error) (bool, error) {
 				var source bot.Source
-				err := scan(&source.Address, &source.Title)
+				var every int64
+				err := scan(&source.Address, &source.Title, &every, &source.Pace.Polite)
+				source.Pace.Every = time.Duration(every) * time.Microsecond
 				all = append(all, source)
 				return true, err
 			})
-	})
-	return all, err
-}
-
-// AddedSources returns the addresses of all sources that some workspace added, in order.
-func (s *Store) AddedSources(ctx context.Context) ([]string, error) {
-	var all []string
-	err := s.read(ctx, "list sources", func(t *tx) error {
-		all = nil
-		return t.rows(`SELECT DISTINCT address FROM workspace_source ORDER BY address`, nil, func(scan func(...any) error) (bool, error) {
-			var address string
-			err := scan(&address)
-			all = append(all, address)
-			return true, err
-		})
 	})
 	return all, err
 }

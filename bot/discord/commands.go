@@ -67,6 +67,9 @@ func option(o bot.Option) *sdk.ApplicationCommandOption {
 		out.Type, out.MinValue, out.MaxValue = sdk.ApplicationCommandOptionInteger, &least, float64(o.Max)
 		out.MaxLength = 0
 	}
+	if o.Switch {
+		out.Type, out.MaxLength = sdk.ApplicationCommandOptionBoolean, 0
+	}
 	return out
 }
 

@@ -15,6 +15,8 @@ import (
 
 	"github.com/joho/godotenv"
 	"github.com/kelseyhightower/envconfig"
+
+	"newsbot/bot"
 )
 
 // envPrefix stands in front of every setting.
@@ -31,7 +33,7 @@ type config struct {
 	LogLevel slog.Level    `split_words:"true" default:"info" desc:"debug, info, warn or error"`
 	LogJSON  bool          `split_words:"true" desc:"true: log as JSON lines"`
 
-	Feeds        []string       `desc:"addresses of RSS, Atom or JSON feeds; separated by commas"`
+	Feeds        []string       `desc:"addresses of RSS, Atom or JSON feeds, separated by commas; behind each how it is read if you do not leave that to the feed, as in https://example.com/rss --every 5m --polite"`
 	FeedInterval time.Duration  `split_words:"true" desc:"fetch every feed this often, as in 30s, in place of a pace that suits each; under a minute only with NEWSBOT_FETCH_ALLOW"`
 	Contact      string         `desc:"address or page that publishers can write to; goes into the User-Agent"`
 	FetchAllow   []netip.Prefix `split_words:"true" desc:"networks of your own that feeds may be fetched from, as in 10.1.0.0/16; others that are not public are refused"`
@@ -109,7 +111,12 @@ func loadConfig() (config, error) {
 // validate says in a sentence what settings do not go together, or returns nil.
 func (c config) validate() error {
 	for _, f := range c.Feeds {
-		if u, err := url.Parse(strings.TrimSpace(f)); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		source, err := bot.ParseSource(strings.TrimSpace(f))
+		if err != nil {
+			return fmt.Errorf("NEWSBOT_FEEDS: %w", err)
+		}
+		at, _, _ := strings.Cut(source.Address, "#") // a selector behind it may have spaces
+		if u, err := url.Parse(at); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || strings.ContainsAny(at, " \t\n") {
 			return errors.New("NEWSBOT_FEEDS has an entry that is no http or https address; separate addresses by commas")
 		}
 	}

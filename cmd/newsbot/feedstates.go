@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 
 	"newsbot/alerts/store"
 	"newsbot/bot"
@@ -17,13 +18,25 @@ var _ feed.States = feedStates{}
 // LoadState implements [feed.States].
 func (s feedStates) LoadState(ctx context.Context, url string) (feed.State, error) {
 	var st feed.State
-	err := s.db.LoadFeed(ctx, url, &st)
+	version, err := s.db.LoadFeed(ctx, url, &st)
+	if st.Version = version; version == 0 {
+		st.Push = feed.Lease{} // of a time when nobody could look up whom a hub means
+	}
 	return st, err
 }
 
 // SaveState implements [feed.States].
 func (s feedStates) SaveState(ctx context.Context, url string, st feed.State) error {
-	return s.db.SaveFeed(ctx, url, st, bot.Feed{
+	err := s.db.SaveFeed(ctx, url, store.FeedState{State: st, Version: st.Version, Push: st.Push.ID, Shown: bot.Feed{
 		Address: news.MaskURL(url), Title: st.Title, LastOK: st.LastOK, NextAt: st.NextAt, Failures: st.Failures, Error: st.LastError, Lag: st.Lag,
-	})
+	}})
+	if errors.Is(err, store.ErrOutdated) {
+		return feed.ErrOutdated
+	}
+	return err
+}
+
+// Subscribed implements [feed.States].
+func (s feedStates) Subscribed(ctx context.Context, id string) (string, error) {
+	return s.db.PushedFeed(ctx, id)
 }

@@ -6,14 +6,14 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"log/slog"
-	"net/url"
-	"strings"
+	"slices"
 	"sync"
 	"time"
 
 	"newsbot/alerts/store"
 	"newsbot/bot"
 	"newsbot/news/feed"
+	"newsbot/news/fetch"
 )
 
 // How nodes know of each other.
@@ -22,33 +22,45 @@ const (
 	aliveFor   = 15 * time.Second // without a word; then its work is others'
 )
 
+// A register is where nodes say that they are there; *store.Store is one.
+type register interface {
+	// Alive says that node is alive at now and for ttl, and returns all nodes that are, by name.
+	Alive(ctx context.Context, node string, now time.Time, ttl time.Duration) ([]string, error)
+	// Leave says that node is going.
+	Leave(ctx context.Context, node string) error
+}
+
+var _ register = (*store.Store)(nil)
+
 // members are the nodes on one database. They divide what one of them should do: each piece of work falls to one of
 // those that are alive, and moves only if that one goes or a new one is the better choice. For a few seconds after such a change two
 // may do the same, or nobody: it must be harmless.
 type members struct {
-	db   *store.Store
+	db   register
 	log  *slog.Logger
 	self string
 
 	mu   sync.Mutex
 	live []string
+	said time.Time // when this node last said that it is alive
 }
 
-func newMembers(db *store.Store, log *slog.Logger) *members {
-	m := &members{db: db, log: log, self: rand.Text()}
+func newMembers(db register, log *slog.Logger) *members {
+	m := &members{db: db, log: log, self: rand.Text(), said: time.Now()}
 	m.live = []string{m.self}
 	return m
 }
 
 // refresh says that this node is alive, and learns who else is.
 func (m *members) refresh(ctx context.Context) error {
-	live, err := m.db.Alive(ctx, m.self, time.Now().UTC(), aliveFor)
+	now := time.Now()
+	live, err := m.db.Alive(ctx, m.self, now.UTC(), aliveFor)
 	if err != nil {
 		return err
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.live = live
+	m.live, m.said = live, now
 	return nil
 }
 
@@ -73,11 +85,11 @@ func (m *members) Run(ctx context.Context) error {
 	}
 }
 
-// mine reports whether work falls to this node.
+// mine reports whether work falls to this node. A node that could not say for a while that it is alive has none: others have it.
 func (m *members) mine(work string) bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return owner(work, m.live) == m.self
+	return time.Since(m.said) < aliveFor && owner(work, m.live) == m.self
 }
 
 // owner returns the node to which work falls: the one that it has the highest number with (rendezvous hashing).
@@ -93,26 +105,16 @@ func owner(work string, nodes []string) string {
 	return best
 }
 
-// ownFeeds are the feeds of a list that fall to this node. All of a host do, so that one node alone keeps its pace there.
+// ownFeeds are the feeds of a list that fall to this node. All of a domain do, so that one node alone keeps its pace there.
 type ownFeeds struct {
 	list    feed.Feeds
 	members *members
 }
 
 // Feeds implements [feed.Feeds].
-func (f ownFeeds) Feeds(ctx context.Context) ([]string, error) {
+func (f ownFeeds) Feeds(ctx context.Context) ([]feed.Wanted, error) {
 	all, err := f.list.Feeds(ctx)
-	var own []string
-	for _, address := range all {
-		host := address
-		if u, err := url.Parse(address); err == nil {
-			host = strings.ToLower(u.Hostname())
-		}
-		if f.members.mine("feeds of " + host) {
-			own = append(own, address)
-		}
-	}
-	return own, err
+	return slices.DeleteFunc(all, func(w feed.Wanted) bool { return !f.members.mine("feeds of " + fetch.Domain(w.URL)) }), err
 }
 
 // listenAlone is listen for a platform that tells every connection everything: only the node that it falls to connects.

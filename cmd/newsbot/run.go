@@ -81,9 +81,7 @@ func runBot(ctx context.Context, c config, stdout, stderr io.Writer) (err error)
 	if err := nodes.refresh(ctx); err != nil {
 		return err
 	}
-	if in.feeds.Callback == "" { // hubs push to any node, which must know the feed
-		in.feeds.Feeds = ownFeeds{in.feeds.Feeds, nodes}
-	}
+	in.feeds.Feeds = ownFeeds{in.feeds.Feeds, nodes}
 	notices := newNoticer(c, db, chats, log)
 	in.feeds.Notice = notices.tell
 	if in.sample != nil {

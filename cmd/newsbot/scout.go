@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -30,7 +29,7 @@ const (
 // A scout looks at addresses that people name. It looks on when they have no more time, and remembers what it found.
 type scout struct {
 	client feed.Getter
-	shared []string // the operator's feeds
+	shared map[string]bool // the operator's feeds
 	log    *slog.Logger
 
 	jobs  chan *look
@@ -49,8 +48,12 @@ type look struct {
 
 var _ bot.Scout = (*scout)(nil)
 
-func newScout(client feed.Getter, shared []string, log *slog.Logger) *scout {
-	return &scout{client: client, shared: shared, log: log, jobs: make(chan *look, scoutQueue), looks: map[string]*look{}}
+func newScout(client feed.Getter, shared []bot.Source, log *slog.Logger) *scout {
+	addresses := map[string]bool{}
+	for _, s := range shared {
+		addresses[s.Address] = true
+	}
+	return &scout{client: client, shared: addresses, log: log, jobs: make(chan *look, scoutQueue), looks: map[string]*look{}}
 }
 
 // Run looks at addresses until ctx is done.
@@ -86,7 +89,7 @@ func (s *scout) work(ctx context.Context, l *look) {
 }
 
 // Look implements [bot.Scout].
-func (s *scout) Look(ctx context.Context, workspace alerts.WorkspaceID, address string) (bot.Prospect, error) {
+func (s *scout) Look(ctx context.Context, workspace alerts.WorkspaceID, address string, pace bot.Pace) (bot.Prospect, error) {
 	address = strings.TrimSpace(address)
 	if !strings.Contains(address, "://") {
 		address = "https://" + address
@@ -110,13 +113,13 @@ func (s *scout) Look(ctx context.Context, workspace alerts.WorkspaceID, address 
 		return bot.Prospect{}, l.err
 	}
 	at := oneForm(l.found.URL)
-	shared := slices.Contains(s.shared, at)
+	shared := s.shared[at]
 	if !shared {
 		at = ownForm(at, workspace)
 	}
 	return bot.Prospect{
 		Source: bot.Source{Address: at, Title: l.found.Title}, Shared: shared,
-		Items: l.found.Items, Newest: l.found.Newest, Interval: l.found.Interval, Others: len(l.found.Others),
+		Items: l.found.Items, Newest: l.found.Newest, Interval: l.found.Interval(feed.Wish(pace)), Others: len(l.found.Others),
 	}, nil
 }
 
@@ -181,7 +184,7 @@ func (s *scout) ReadList(ctx context.Context, workspace alerts.WorkspaceID, from
 	}
 	var list []bot.Source
 	for _, l := range listed {
-		if at := oneForm(l.URL); !slices.Contains(s.shared, at) {
+		if at := oneForm(l.URL); !s.shared[at] {
 			list = append(list, bot.Source{Address: ownForm(at, workspace), Title: l.Title})
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"log/slog"
 	"net/url"
-	"slices"
 	"strings"
 	"time"
 
@@ -25,23 +24,22 @@ type inputs struct {
 
 // sources returns the sources that c sets up, and those that workspaces added. With no source and no platform it is the sample.
 func sources(ctx context.Context, c config, db *store.Store, client *fetch.Client, desk *alerts.Desk, series *metrics, log *slog.Logger) (inputs, error) {
-	shared := c.sharedFeeds()
-	if err := db.ShareSources(ctx, shared); err != nil {
+	if err := db.ShareSources(ctx, c.sharedFeeds()); err != nil {
 		return inputs{}, err
 	}
-	added, err := db.AddedSources(ctx)
+	readings, err := db.Readings(ctx)
 	if err != nil {
 		return inputs{}, err
 	}
 	in := inputs{feeds: &feed.Poller{
-		Feeds: feedList{shared, db}, Client: client, States: feedStates{db}, Every: c.FeedInterval, Log: log,
+		Feeds: &feedList{db: db}, Client: client, States: feedStates{db}, Every: c.FeedInterval, Log: log,
 		Refresh: listEvery, Wants: desk.Wants, Observe: series.polled, Callback: c.callback(), WeakHubs: c.WeakHubs,
 	}}
 	series.follow(in.feeds)
 	if c.InboxToken.text != "" {
 		in.inbox = &inbox.Inbox{Token: c.InboxToken.text, Log: log, Observe: series.pushed}
 	}
-	if len(shared)+len(added) == 0 && in.inbox == nil && c.SlackBotToken.text == "" && c.DiscordToken.text == "" {
+	if len(readings) == 0 && in.inbox == nil && c.SlackBotToken.text == "" && c.DiscordToken.text == "" {
 		in.sample = &sample{Log: log}
 	}
 	return in, nil
@@ -58,36 +56,6 @@ func (in inputs) all() []news.Source {
 	}
 	if in.sample != nil {
 		list = append(list, in.sample)
-	}
-	return list
-}
-
-// feedList is the operator's feeds and those that workspaces added, each once.
-type feedList struct {
-	shared []string
-	db     *store.Store
-}
-
-var _ feed.Feeds = feedList{}
-
-// Feeds implements [feed.Feeds].
-func (l feedList) Feeds(ctx context.Context) ([]string, error) {
-	added, err := l.db.AddedSources(ctx)
-	if err != nil {
-		return nil, err
-	}
-	all := slices.Concat(l.shared, added)
-	slices.Sort(all)
-	return slices.Compact(all), nil
-}
-
-// sharedFeeds returns the operator's feeds, each in the one form under which sources are known.
-func (c config) sharedFeeds() []string {
-	var list []string
-	for _, f := range c.Feeds {
-		if a := oneForm(f); !slices.Contains(list, a) {
-			list = append(list, a)
-		}
 	}
 	return list
 }

@@ -172,7 +172,7 @@ func (s *shop) Get(ctx context.Context, req fetch.Request) (*fetch.Response, err
 func scouting(t *testing.T, test func(t *testing.T, s *scout, web *shop)) {
 	synctest.Test(t, func(t *testing.T) {
 		web := &shop{}
-		s := newScout(web, []string{"https://wire.example/rss"}, slog.New(slog.DiscardHandler))
+		s := newScout(web, []bot.Source{{Address: "https://wire.example/rss"}}, slog.New(slog.DiscardHandler))
 		ctx, cancel := context.WithCancel(t.Context())
 		var wg sync.WaitGroup
 		wg.Go(func() {
@@ -192,7 +192,7 @@ func (s *scout) look(t *testing.T, address string) (bot.Prospect, time.Duration,
 	ctx, cancel := context.WithTimeout(t.Context(), 2500*time.Millisecond)
 	defer cancel()
 	start := time.Now()
-	p, err := s.Look(ctx, "slack:T1", address)
+	p, err := s.Look(ctx, "slack:T1", address, bot.Pace{})
 	return p, time.Since(start), err
 }
 

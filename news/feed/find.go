@@ -16,12 +16,13 @@ import (
 
 // Found is a feed that was looked for and read once.
 type Found struct {
-	URL      string // the feed's own address, which is not that of the page it was found on
-	Title    string
-	Items    int
-	Newest   time.Time     // when its newest item was published; zero if it does not say
-	Interval time.Duration // how often it will be read
-	Others   []string      // further feeds that the page names
+	URL    string // the feed's own address, which is not that of the page it was found on
+	Title  string
+	Items  int
+	Newest time.Time // when its newest item was published; zero if it does not say
+	Others []string  // further feeds that the page names
+
+	state State
 }
 
 const maxCandidates = 5 // of the feeds that a page names
@@ -136,10 +137,14 @@ func samePlace(a, b string) bool {
 func found(address string, doc Feed, resp *fetch.Response) Found {
 	now := time.Now()
 	times := timesOf(doc.Items, now)
-	validators := resp.Header.Get("ETag")+resp.Header.Get("Last-Modified") != ""
-	f := Found{URL: address, Title: doc.Title, Items: len(doc.Items), Interval: interval(times, hintOf(resp, doc.Hint), validators, now)}
+	f := Found{URL: address, Title: doc.Title, Items: len(doc.Items)}
+	f.state = State{ETag: resp.Header.Get("ETag"), Modified: resp.Header.Get("Last-Modified")}
+	f.state.measure(doc, resp, 0, now)
 	if len(times) > 0 {
-		f.Newest = times[0]
+		f.Newest, f.state.Newest = times[0], times[0]
 	}
 	return f
 }
+
+// Interval returns how often the feed will be read if that is wished.
+func (f Found) Interval(w Wish) time.Duration { return f.state.under(w, time.Now()) }

@@ -57,7 +57,7 @@ func TestFind(t *testing.T) {
 			}
 			continue
 		}
-		if err != nil || f.URL != tc.url || f.Title != "Harbour Wire" || f.Items != 4 || f.Interval != 15*time.Minute || time.Since(f.Newest) > 2*time.Hour {
+		if err != nil || f.URL != tc.url || f.Title != "Harbour Wire" || f.Items != 4 || f.Interval(Wish{}) != 15*time.Minute || time.Since(f.Newest) > 2*time.Hour {
 			t.Errorf("Find(%s) = %+v, %v", tc.in, f, err)
 		}
 		if tc.in == "https://page.example/" && strings.Join(f.Others, " ") != "https://page.example/broken https://page.example/comments" {

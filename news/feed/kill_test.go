@@ -81,9 +81,16 @@ func (l *ledger) SaveState(_ context.Context, url string, st State) error {
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if l.known[url].Version != st.Version {
+		return ErrOutdated
+	}
+	st.Version++
+	l.known[url] = st
 	_, err = l.states.Write(append(b, '\n'))
 	return err
 }
+
+func (l *ledger) Subscribed(context.Context, string) (string, error) { return "", nil }
 
 const (
 	killFeeds = 600

@@ -19,20 +19,6 @@ import (
 	"newsbot/news/fetch"
 )
 
-// Feeds says which feeds there are. It is asked again and again, so that feeds can come and go.
-type Feeds interface {
-	// Feeds returns the addresses of all feeds that this node polls.
-	Feeds(ctx context.Context) ([]string, error)
-}
-
-// List is a list of feeds that does not change.
-type List []string
-
-// Feeds returns l.
-func (l List) Feeds(context.Context) ([]string, error) { return l, nil }
-
-var _ Feeds = List(nil)
-
 // A Getter fetches. It is safe for concurrent use; *fetch.Client is one.
 type Getter interface {
 	// Get returns an answer that is of use, or an error that says why there is none: an *fetch.Error, or ctx's own.
@@ -82,6 +68,7 @@ var (
 
 // An Outcome is what became of one fetch of a feed.
 type Outcome struct {
+	Feed    string          // its address, which may hold a secret
 	Result  string          // "new", "same", "failed", "unreadable", "not filed", "pushed" or "forged"
 	Items   int             // in the document
 	New     int             // offered: new or changed
@@ -129,14 +116,14 @@ const accepts = "application/rss+xml, application/atom+xml, application/feed+jso
 
 // poll fetches one feed, offers what is new, and returns the feed's state after that. An error means that the state
 // must not be kept: the articles are not safe.
-func (p *Poller) poll(ctx context.Context, url string, st State, accept func(context.Context, ...news.Article) error) (State, Outcome, error) {
-	now := time.Now()
+func (p *Poller) poll(ctx context.Context, want Wanted, st State, accept func(context.Context, ...news.Article) error) (State, Outcome, error) {
+	url, now := want.URL, time.Now()
 	from, err := originOf(url)
 	if err != nil {
 		return p.failed(ctx, url, st, err, nil, now), Outcome{Result: "unreadable"}, nil
 	}
 	req := from.request
-	req.URL = cmp.Or(st.Address, req.URL)
+	req.URL, req.Notes = cmp.Or(st.Address, req.URL), want.notes()
 	if now.Sub(st.FullAt) <= fullEvery {
 		req.ETag, req.Modified = st.ETag, st.Modified
 	}
@@ -148,12 +135,12 @@ func (p *Poller) poll(ctx context.Context, url string, st State, accept func(con
 	if resp.NotModified {
 		st.ETag = cmp.Or(resp.Header.Get("ETag"), st.ETag)
 		st.Modified = cmp.Or(resp.Header.Get("Last-Modified"), st.Modified)
-		return p.same(ctx, url, st, resp, now), Outcome{Result: "same"}, nil
+		return p.same(ctx, want, st, resp, now), Outcome{Result: "same"}, nil
 	}
 	sum := xxhash.Sum64(resp.Body)
 	if sum == st.Sum && !st.LastOK.IsZero() {
 		st.ETag, st.Modified, st.FullAt = resp.Header.Get("ETag"), resp.Header.Get("Last-Modified"), now
-		return p.same(ctx, url, st, resp, now), Outcome{Result: "same"}, nil
+		return p.same(ctx, want, st, resp, now), Outcome{Result: "same"}, nil
 	}
 	start := time.Now()
 	doc, err := from.read(resp)
@@ -163,7 +150,7 @@ func (p *Poller) poll(ctx context.Context, url string, st State, accept func(con
 		return p.failed(ctx, url, st, err, nil, now), out, nil
 	}
 	if doc.Sitemap {
-		if err := p.gather(ctx, &doc, now); err != nil {
+		if err := p.gather(ctx, &doc, want, now); err != nil {
 			return p.stumble(ctx, url, st, err, now)
 		}
 	}
@@ -174,8 +161,8 @@ func (p *Poller) poll(ctx context.Context, url string, st State, accept func(con
 	} else if len(fresh) > 0 {
 		next.Newest = now
 	}
-	next.Interval = interval(timesOf(doc.Items, now), hintOf(resp, doc.Hint), next.ETag+next.Modified != "", now)
-	next.Interval = max(next.Interval, from.least, quiet(next.Newest, now))
+	next.measure(doc, resp, from.least, now)
+	next.Interval = next.interval(want.Wishes, now)
 	out.New, out.Result = len(fresh), "new"
 	if len(fresh) == 0 {
 		out.Result = "same"
@@ -234,18 +221,19 @@ func (p *Poller) take(url string, doc Feed, st State, now time.Time) ([]news.Art
 }
 
 // same is the state after an answer that brought nothing new.
-func (p *Poller) same(ctx context.Context, url string, st State, resp *fetch.Response, now time.Time) State {
+func (p *Poller) same(ctx context.Context, want Wanted, st State, resp *fetch.Response, now time.Time) State {
 	next := st
-	next.Interval = max(next.Interval, min(hintOf(resp, Hint{}).Every, maxHint), quiet(st.Newest, now))
-	return p.well(ctx, url, st, next, resp, Hint{}, now)
+	next.Asks = max(next.Asks, hintOf(resp, Hint{}).Every)
+	next.Interval = next.interval(want.Wishes, now)
+	return p.well(ctx, want.URL, st, next, resp, Hint{}, now)
 }
 
 // well sets when a feed that works is fetched next, and says so if it did not work before.
 func (p *Poller) well(ctx context.Context, url string, before, next State, resp *fetch.Response, hint Hint, now time.Time) State {
 	if before.LastOK.IsZero() {
-		next.NextAt = now.Add(minInterval + slot(url, max(next.Interval, minInterval)))
+		next.NextAt = now.Add(minInterval + slot(url, max(next.Interval, MinEvery)))
 	} else {
-		next.NextAt = now.Add(jitter(max(next.Interval, minInterval), 0.1))
+		next.NextAt = now.Add(jitter(max(next.Interval, MinEvery), 0.1))
 	}
 	next.NextAt = skip(next.NextAt, hint)
 	if p.Every > 0 {

@@ -67,6 +67,7 @@ type reading struct {
 	site    *site
 	url     string
 	poller  *Poller
+	wishes  []Wish
 	state   State
 	offered []news.Article
 	notices []string
@@ -85,11 +86,13 @@ func read(t *testing.T) *reading {
 	return r
 }
 
+func (r *reading) want() Wanted { return Wanted{URL: r.url, Wishes: r.wishes, Channels: 12} }
+
 // poll polls once and returns the titles that were offered, backlog in brackets.
 func (r *reading) poll() (string, Outcome) {
 	r.t.Helper()
 	r.offered = nil
-	st, out, err := r.poller.poll(r.t.Context(), r.url, r.state, func(_ context.Context, as ...news.Article) error {
+	st, out, err := r.poller.poll(r.t.Context(), r.want(), r.state, func(_ context.Context, as ...news.Article) error {
 		if r.err != nil {
 			return r.err
 		}
@@ -177,7 +180,7 @@ func TestConditionalGet(t *testing.T) {
 	r := read(t)
 	r.site.body, r.site.etag, r.site.modified = doc("a A 1h"), `W/"v 1"`, "Sun, 22 nov 2026 10:00:00"
 	r.poll()
-	if h := r.site.last(); h.Get("If-None-Match")+h.Get("If-Modified-Since") != "" {
+	if h := r.site.last(); h.Get("User-Agent") != "newsbot (12 channels)" || h.Get("If-None-Match")+h.Get("If-Modified-Since") != "" {
 		t.Errorf("the first request sends validators: %v", h)
 	}
 	r.site.body = doc("b B 1m", "a A 1h")
@@ -457,22 +460,44 @@ func TestInterval(t *testing.T) {
 		times      []time.Time
 		hint       time.Duration
 		validators bool
+		wishes     []Wish
 		want       time.Duration
 	}{
-		{"a new feed", nil, 0, true, 10 * time.Minute},
-		{"every minute", every(time.Minute, 0), 0, true, 2 * time.Minute},
-		{"every hour", every(time.Hour, 0), 0, true, 15 * time.Minute},
-		{"every day", every(24*time.Hour, 0), 0, true, time.Hour},
-		{"quiet for a week", every(time.Minute, 8*24*time.Hour), 0, true, 30 * time.Minute},
-		{"quiet for two", every(time.Minute, 15*24*time.Hour), 0, true, time.Hour},
-		{"quiet for a month", every(time.Minute, 31*24*time.Hour), 0, true, 3 * time.Hour},
-		{"no validators", every(time.Minute, 0), 0, false, 5 * time.Minute},
-		{"the publisher asks", every(time.Minute, 0), 20 * time.Minute, true, 20 * time.Minute},
-		{"the publisher asks too much", every(time.Minute, 0), 24 * time.Hour, true, time.Hour},
+		{"a new feed", nil, 0, true, nil, 10 * time.Minute},
+		{"every minute", every(time.Minute, 0), 0, true, nil, 2 * time.Minute},
+		{"every hour", every(time.Hour, 0), 0, true, nil, 15 * time.Minute},
+		{"every day", every(24*time.Hour, 0), 0, true, nil, time.Hour},
+		{"quiet for a week", every(time.Minute, 8*24*time.Hour), 0, true, nil, 30 * time.Minute},
+		{"quiet for two", every(time.Minute, 15*24*time.Hour), 0, true, nil, time.Hour},
+		{"quiet for a month", every(time.Minute, 31*24*time.Hour), 0, true, nil, 3 * time.Hour},
+		{"no validators", every(time.Minute, 0), 0, false, nil, 5 * time.Minute},
+		{"the publisher asks", every(time.Minute, 0), 20 * time.Minute, true, nil, 20 * time.Minute},
+		{"the publisher asks too much", every(time.Minute, 0), 24 * time.Hour, true, nil, time.Hour},
+
+		{"wished sooner", every(24*time.Hour, 0), 0, true, []Wish{{Every: time.Minute}}, time.Minute},
+		{"wished later", every(time.Minute, 0), 0, true, []Wish{{Every: 24 * time.Hour}}, 24 * time.Hour},
+		{"wished of a quiet feed", every(time.Minute, 31*24*time.Hour), 0, true, []Wish{{Every: 5 * time.Minute}}, 5 * time.Minute},
+		{"wished, no validators", every(time.Minute, 0), 0, false, []Wish{{Every: time.Minute}}, 5 * time.Minute},
+		{"wished, the publisher asks", nil, 20 * time.Minute, true, []Wish{{Every: 5 * time.Minute}}, 20 * time.Minute},
+		{"polite", every(time.Minute, 0), 12 * time.Hour, true, []Wish{{Polite: true}}, 12 * time.Hour},
+		{"polite, the publisher asks too much", every(time.Minute, 0), 72 * time.Hour, true, []Wish{{Polite: true}}, 24 * time.Hour},
+		{"two wishes", nil, 0, true, []Wish{{Every: time.Hour}, {Every: 7 * time.Minute}}, 7 * time.Minute},
+		{"somebody leaves it open", every(time.Hour, 0), 0, true, []Wish{{Every: time.Hour}, {}}, 15 * time.Minute},
+		{"not all are polite", nil, 12 * time.Hour, true, []Wish{{Polite: true}, {}}, time.Hour},
 	} {
-		if got := interval(tc.times, Hint{Every: tc.hint}, tc.validators, now); got != tc.want {
+		st := State{Pace: pace(tc.times), Asks: tc.hint}
+		if len(tc.times) > 0 {
+			st.Newest = tc.times[0]
+		}
+		if tc.validators {
+			st.ETag = `"1"`
+		}
+		if got := st.interval(tc.wishes, now); got != tc.want {
 			t.Errorf("%s: interval = %v, want %v", tc.name, got, tc.want)
 		}
+	}
+	if got := (&State{Least: 5 * time.Minute, ETag: "1"}).interval([]Wish{{Every: time.Minute}}, now); got != 5*time.Minute {
+		t.Errorf("a sitemap is read every %v, want 5 minutes at least", got)
 	}
 }
 

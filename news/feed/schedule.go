@@ -3,7 +3,9 @@ package feed
 import (
 	"container/heap"
 	"context"
+	"errors"
 	"math"
+	"slices"
 	"sync"
 	"time"
 
@@ -18,30 +20,34 @@ type schedule struct {
 	accept func(context.Context, ...news.Article) error
 	wake   chan struct{}
 
-	mu    sync.Mutex
-	lanes map[string]*lane
-	feeds map[string]*entry
-	hooks map[string]*entry // by the ID of their push subscription
-	idle  laneHeap          // lanes with feeds and no request under way, the first that is ready on top
+	mu     sync.Mutex
+	lanes  map[string]*lane
+	feeds  map[string]*entry
+	idle   byTurn[*lane] // lanes with feeds and no request under way
+	closed bool          // no more pushes are taken
+
+	pushes sync.WaitGroup // being worked on
 }
 
 // A lane is the feeds of one domain.
 type lane struct {
 	domain string
-	queue  entryHeap
+	queue  byTurn[*entry]
 	next   time.Time // not before, for the sake of the host
 	index  int       // in idle; -1 while busy or empty
 	busy   bool
 }
 
-// An entry is one feed.
+// An entry is one feed. What is known of it is in States, where other nodes may change it.
 type entry struct {
-	url   string
-	state State
-	at    time.Time
-	lane  *lane
-	index int // in the lane's queue; -1 while it is fetched
-	gone  bool
+	want    Wanted
+	at      time.Time
+	hurried bool // it is fetched at that time whatever its state says
+	lane    *lane
+	index   int // in the lane's queue; -1 while it is fetched
+	gone    bool
+	since   time.Time // the first of its failures, if it fails
+	pushed  time.Time // until when its hub pushes
 
 	mu    sync.Mutex // held while the feed is polled or pushed; taken before the schedule's
 	again bool       // something was pushed meanwhile; under the schedule's mu
@@ -49,7 +55,7 @@ type entry struct {
 
 func newSchedule(p *Poller, accept func(context.Context, ...news.Article) error) *schedule {
 	return &schedule{poller: p, accept: accept, wake: make(chan struct{}, 1),
-		lanes: map[string]*lane{}, feeds: map[string]*entry{}, hooks: map[string]*entry{}}
+		lanes: map[string]*lane{}, feeds: map[string]*entry{}}
 }
 
 // run fetches what is due until ctx is done, and has waited for all it started.
@@ -71,6 +77,7 @@ func (s *schedule) run(ctx context.Context) error {
 			}
 		})
 	}
+	defer s.endPushes()
 	defer wg.Wait()
 	defer close(jobs)
 	tick := time.NewTicker(refresh)
@@ -104,29 +111,30 @@ func (s *schedule) run(ctx context.Context) error {
 
 // reload asks which feeds there are, and takes in and lets go of feeds accordingly.
 func (s *schedule) reload(ctx context.Context) {
-	urls, err := s.poller.Feeds.Feeds(ctx)
+	list, err := s.poller.Feeds.Feeds(ctx)
 	if err != nil {
-		s.poller.log().WarnContext(ctx, "list feeds", "err", err) // those known go on
+		if ctx.Err() == nil {
+			s.poller.log().WarnContext(ctx, "list feeds", "err", err) // those known go on
+		}
 		return
 	}
-	wanted := make(map[string]bool, len(urls))
-	for _, url := range urls {
-		if wanted[url] = true; s.has(url) {
+	wanted := make(map[string]bool, len(list))
+	for _, w := range list {
+		if wanted[w.URL] = true; s.knows(w) {
 			continue
 		}
-		st, err := s.poller.States.LoadState(ctx, url)
+		st, err := s.poller.States.LoadState(ctx, w.URL)
 		if err != nil {
-			s.poller.log().WarnContext(ctx, "load feed state", "feed", news.MaskURL(url), "err", err)
+			s.poller.log().WarnContext(ctx, "load feed state", "feed", news.MaskURL(w.URL), "err", err)
 			continue // with the next reload
 		}
-		s.add(url, st)
+		s.put(w, st)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for url, e := range s.feeds {
 		if !wanted[url] {
 			delete(s.feeds, url)
-			delete(s.hooks, e.state.Push.ID) // a hub that is told 410 stops
 			e.gone = true
 			if e.index >= 0 {
 				heap.Remove(&e.lane.queue, e.index)
@@ -136,28 +144,61 @@ func (s *schedule) reload(ctx context.Context) {
 	}
 }
 
-func (s *schedule) has(url string) bool {
+// knows reports whether a feed is wanted as it was before.
+func (s *schedule) knows(w Wanted) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.feeds[url] != nil
+	e := s.feeds[w.URL]
+	if e == nil {
+		return false
+	}
+	if slices.Equal(e.want.Wishes, w.Wishes) {
+		e.want = w
+		return true
+	}
+	return false
 }
 
-func (s *schedule) add(url string, st State) {
+// put takes a feed in, or takes note that it is wanted otherwise than before.
+func (s *schedule) put(w Wanted, st State) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	domain := fetch.Domain(url)
+	if e := s.feeds[w.URL]; e != nil {
+		e.want = w
+		if at := st.LastTry.Add(st.interval(w.Wishes, time.Now())); st.Failures == 0 && !st.LastOK.IsZero() && at.Before(e.at) {
+			s.reschedule(e, at, true)
+		}
+		return
+	}
+	domain := fetch.Domain(w.URL)
 	l := s.lanes[domain]
 	if l == nil {
 		l = &lane{domain: domain, index: -1}
 		s.lanes[domain] = l
 	}
-	e := &entry{url: url, state: st, at: st.NextAt, lane: l}
-	s.feeds[url] = e
-	if st.Push.ID != "" {
-		s.hooks[st.Push.ID] = e
-	}
+	e := &entry{want: w, at: st.NextAt, lane: l, since: st.Since, pushed: st.Push.Until}
+	s.feeds[w.URL] = e
 	heap.Push(&l.queue, e)
 	s.settle(l)
+}
+
+// reschedule changes when a feed that waits is fetched; hurried means whatever its state says. s.mu is held.
+func (s *schedule) reschedule(e *entry, at time.Time, hurried bool) {
+	if e.gone || e.index < 0 {
+		return
+	}
+	e.at, e.hurried = at, hurried
+	heap.Fix(&e.lane.queue, e.index)
+	s.settle(e.lane)
+	s.rouse()
+}
+
+// rouse has run look again at what is due.
+func (s *schedule) rouse() {
+	select {
+	case s.wake <- struct{}{}:
+	default:
+	}
 }
 
 // settle puts a lane where it belongs: among the idle, at its time, or nowhere. s.mu is held.
@@ -185,7 +226,7 @@ func (s *schedule) due(now time.Time) (*entry, time.Duration) {
 		return nil, time.Hour
 	}
 	l := s.idle[0]
-	if wait := l.ready().Sub(now); wait > 0 {
+	if wait := l.turn().Sub(now); wait > 0 {
 		return nil, wait
 	}
 	e := heap.Pop(&l.queue).(*entry)
@@ -217,101 +258,73 @@ const notFiled = 30 * time.Second
 func (s *schedule) fetch(ctx context.Context, e *entry) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	p := s.poller
 	s.mu.Lock()
-	before := e.state
+	want, due, hurried := e.want, e.at, e.hurried
 	s.mu.Unlock()
-	started := time.Now()
-	st, out, err := p.poll(ctx, e.url, before, s.accept)
-	if !e.at.IsZero() {
-		out.Late = started.Sub(e.at)
-	}
-	if err == nil {
-		st = s.keepPush(e, st, out, time.Now())
-		if err = p.States.SaveState(ctx, e.url, st); err == nil {
-			s.mu.Lock()
-			st.Push = e.state.Push // a hub may have answered meanwhile
-			e.state = st
-			s.mu.Unlock()
-			s.subscribe(ctx, e)
-		}
-	}
+	st, asked, err := s.visit(ctx, want, due, hurried)
 	at := st.NextAt
-	if err != nil {
+	switch {
+	case errors.Is(err, ErrOutdated): // its articles are safe; when it is due is for the other state to say
+		at = time.Now()
+	case err != nil:
 		at = time.Now().Add(jitter(notFiled, 0.2))
 		if ctx.Err() == nil {
-			p.log().WarnContext(ctx, "feed not filed", "feed", news.MaskURL(e.url), "err", err)
+			s.poller.log().WarnContext(ctx, "feed not filed", "feed", news.MaskURL(want.URL), "err", err)
 		}
 	}
-	if p.Observe != nil && out.Result != "" {
-		p.Observe(out)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	e.at, e.hurried = at, false
+	if err == nil {
+		e.since, e.pushed = st.Since, st.Push.Until
+	}
+	if e.again {
+		e.again, e.at, e.hurried = false, time.Now(), true
+	}
+	if asked {
+		e.lane.next = time.Now().Add(s.poller.Client.Pace(want.URL))
+	}
+	s.release(e)
+	s.rouse()
+}
+
+// visit polls a feed that is due, and returns the state that follows and whether its host was asked. The state is loaded first:
+// another node may have been there, a hub may have pushed, and what could not be kept need not be fetched.
+func (s *schedule) visit(ctx context.Context, want Wanted, due time.Time, hurried bool) (State, bool, error) {
+	p := s.poller
+	before, err := p.States.LoadState(ctx, want.URL)
+	if err != nil {
+		return before, false, err
+	}
+	started := time.Now()
+	if before.NextAt.After(started) && !hurried {
+		return before, false, nil
+	}
+	st, out, err := p.poll(ctx, want, before, s.accept)
+	if !due.IsZero() {
+		out.Late = started.Sub(due)
+	}
+	if err == nil {
+		p.weighPushes(before, &st, out, time.Now())
+		err = p.save(ctx, want.URL, &st)
+	}
+	if out.Feed = want.URL; out.Result != "" {
+		s.observe(out)
 	}
 	if out.Result == "failed" || out.Result == "unreadable" {
-		p.log().InfoContext(ctx, "feed failed", "feed", news.MaskURL(e.url), "failures", st.Failures, "err", st.LastError)
+		p.log().InfoContext(ctx, "feed failed", "feed", news.MaskURL(want.URL), "failures", st.Failures, "err", st.LastError)
 	}
-	s.mu.Lock()
-	if e.again {
-		e.again, at = false, time.Now()
+	if err == nil {
+		s.subscribe(ctx, want, st)
 	}
-	e.at = at
-	e.lane.next = time.Now().Add(p.Client.Pace(e.url))
-	s.release(e)
-	s.mu.Unlock()
-	select {
-	case s.wake <- struct{}{}:
-	default:
+	return st, true, err
+}
+
+// save keeps a state and counts that it did.
+func (p *Poller) save(ctx context.Context, url string, st *State) error {
+	if err := p.States.SaveState(ctx, url, *st); err != nil {
+		return err
 	}
-}
-
-func (l *lane) ready() time.Time {
-	if at := l.queue[0].at; at.After(l.next) {
-		return at
-	}
-	return l.next
-}
-
-// entryHeap has the feed that is due first on top.
-type entryHeap []*entry
-
-func (h entryHeap) Len() int           { return len(h) }
-func (h entryHeap) Less(i, j int) bool { return h[i].at.Before(h[j].at) }
-func (h entryHeap) Swap(i, j int) {
-	h[i], h[j] = h[j], h[i]
-	h[i].index, h[j].index = i, j
-}
-func (h *entryHeap) Push(x any) {
-	e := x.(*entry)
-	e.index = len(*h)
-	*h = append(*h, e)
-}
-func (h *entryHeap) Pop() any {
-	old := *h
-	e := old[len(old)-1]
-	old[len(old)-1] = nil
-	*h = old[:len(old)-1]
-	e.index = -1
-	return e
-}
-
-// laneHeap has the lane that is ready first on top.
-type laneHeap []*lane
-
-func (h laneHeap) Len() int           { return len(h) }
-func (h laneHeap) Less(i, j int) bool { return h[i].ready().Before(h[j].ready()) }
-func (h laneHeap) Swap(i, j int) {
-	h[i], h[j] = h[j], h[i]
-	h[i].index, h[j].index = i, j
-}
-func (h *laneHeap) Push(x any) {
-	l := x.(*lane)
-	l.index = len(*h)
-	*h = append(*h, l)
-}
-func (h *laneHeap) Pop() any {
-	old := *h
-	l := old[len(old)-1]
-	old[len(old)-1] = nil
-	*h = old[:len(old)-1]
-	l.index = -1
-	return l
+	st.Version++
+	return nil
 }

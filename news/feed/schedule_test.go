@@ -58,10 +58,23 @@ func newWeb(answer func(url string, n int) (*fetch.Response, time.Duration, erro
 	return &web{pace: 2 * time.Second, under: map[string]int{}, ended: map[string]time.Time{}, asked: map[string]int{}, answer: answer}
 }
 
+func (w *web) times(url string) int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.asked[url]
+}
+
+func (w *web) breaches() []string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.broken
+}
+
 // memory keeps states.
 type memory struct {
 	mu     sync.Mutex
 	states map[string]State
+	unread map[string]bool
 	err    error
 }
 
@@ -74,11 +87,36 @@ func (m *memory) LoadState(_ context.Context, url string) (State, error) {
 func (m *memory) SaveState(_ context.Context, url string, s State) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if m.err != nil {
+		return m.err
+	}
 	if m.states == nil {
 		m.states = map[string]State{}
 	}
+	if m.states[url].Version != s.Version {
+		return ErrOutdated
+	}
+	s.Version++
 	m.states[url] = s
-	return m.err
+	return nil
+}
+
+func (m *memory) Subscribed(_ context.Context, id string) (string, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for url, s := range m.states {
+		if s.Push.ID == id && !m.unread[url] {
+			return url, m.err
+		}
+	}
+	return "", m.err
+}
+
+// drop makes a feed one that is not read any more.
+func (m *memory) drop(url string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.unread = map[string]bool{url: true}
 }
 
 // feeds is a list that changes.
@@ -87,10 +125,10 @@ type feeds struct {
 	list []string
 }
 
-func (f *feeds) Feeds(context.Context) ([]string, error) {
+func (f *feeds) Feeds(ctx context.Context) ([]Wanted, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return slices.Clone(f.list), nil
+	return List(f.list).Feeds(ctx)
 }
 
 func (f *feeds) set(list ...string) {

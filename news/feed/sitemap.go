@@ -96,7 +96,7 @@ func (u sitemapURL) draft() draft {
 // gather adds to a sitemap's items those of its parts, the parts changed last first, and drops the items that no
 // longer belong into one. Parts that hold no news are passed over; one that cannot be fetched is an error, so that the
 // sitemap is read again.
-func (p *Poller) gather(ctx context.Context, doc *Feed, now time.Time) error {
+func (p *Poller) gather(ctx context.Context, doc *Feed, want Wanted, now time.Time) error {
 	level := doc.Parts
 	for depth, left := 0, maxParts; depth < maxIndexes && len(level) > 0; depth++ {
 		slices.SortStableFunc(level, func(a, b Part) int { return b.Modified.Compare(a.Modified) })
@@ -106,7 +106,7 @@ func (p *Poller) gather(ctx context.Context, doc *Feed, now time.Time) error {
 				continue
 			}
 			left--
-			resp, err := p.Client.Get(ctx, fetch.Request{URL: part.URL, Accept: accepts, MaxBytes: MaxBytes})
+			resp, err := p.Client.Get(ctx, fetch.Request{URL: part.URL, Accept: accepts, MaxBytes: MaxBytes, Notes: want.notes()})
 			if err != nil {
 				return err
 			}

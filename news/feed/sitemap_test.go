@@ -49,7 +49,7 @@ func TestSitemapIndex(t *testing.T) {
 	poll := func(st State) (string, State, Outcome) {
 		p := &Poller{Client: site}
 		titles := ""
-		st, out, err := p.poll(t.Context(), "https://post.example/index", st, func(_ context.Context, as ...news.Article) error {
+		st, out, err := p.poll(t.Context(), Wanted{URL: "https://post.example/index"}, st, func(_ context.Context, as ...news.Article) error {
 			for _, a := range as {
 				titles += a.Title
 			}

@@ -26,10 +26,10 @@ func (p *Poller) Standing(now time.Time) Standing {
 		if e.index >= 0 && !e.at.IsZero() && now.Sub(e.at) > lateBy {
 			st.Overdue++
 		}
-		if since := e.state.Since; !since.IsZero() && now.Sub(since) > failedFor[0] {
+		if !e.since.IsZero() && now.Sub(e.since) > failedFor[0] {
 			st.Failing++
 		}
-		if e.state.Push.Until.After(now) {
+		if e.pushed.After(now) {
 			st.Pushed++
 		}
 	}

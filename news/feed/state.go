@@ -1,7 +1,9 @@
 package feed
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"hash/fnv"
 	"math/rand/v2"
 	"slices"
@@ -10,20 +12,32 @@ import (
 	"newsbot/news/fetch"
 )
 
-// States keeps what is known of each feed between fetches. It is safe for concurrent use.
+// States keeps what is known of each feed between fetches, for all nodes: what one has saved every one of them loads. It is safe
+// for concurrent use.
 type States interface {
 	// LoadState returns what was last saved of a feed; the zero State for one that was never saved.
 	LoadState(ctx context.Context, url string) (State, error)
-	// SaveState keeps s. It is called only after the feed's articles are safe.
+	// SaveState keeps s, whose Version is one more from then on. It is called only after the feed's articles are safe. If
+	// another was saved since s was loaded it keeps nothing and returns ErrOutdated.
 	SaveState(ctx context.Context, url string, s State) error
+	// Subscribed returns the feed whose push subscription has the ID, and "" if no feed that is read has.
+	Subscribed(ctx context.Context, id string) (url string, err error)
 }
+
+// ErrOutdated means that another state of the feed was saved since the one at hand was loaded.
+var ErrOutdated = errors.New("the feed's state was changed meanwhile")
 
 // A State is what is known of a feed. It holds plain values only, so that it can be kept as JSON.
 type State struct {
+	Version int64 `json:"-"` // how often it was saved; 0 for never
+
 	Title    string        `json:"title,omitempty"`
-	Address  string        `json:"address,omitempty"` // where it has moved for good; empty if it has not
-	Interval time.Duration `json:"interval,omitempty"`
-	NextAt   time.Time     `json:"next_at,omitzero"` // when it is fetched next
+	Address  string        `json:"address,omitempty"`  // where it has moved for good; empty if it has not
+	Pace     time.Duration `json:"pace,omitempty"`     // what suits how often it has something new
+	Asks     time.Duration `json:"asks,omitempty"`     // its publisher asks that it be fetched no more often
+	Interval time.Duration `json:"interval,omitempty"` // what follows from both and from what its readers wish
+	NextAt   time.Time     `json:"next_at,omitzero"`   // when it is fetched next
+	Least    time.Duration `json:"least,omitempty"`    // no sooner, whatever is wished
 
 	ETag     string    `json:"etag,omitempty"`     // as it came, byte for byte
 	Modified string    `json:"modified,omitempty"` // likewise
@@ -62,26 +76,55 @@ const (
 	minInterval   = 2 * time.Minute
 	maxInterval   = 60 * time.Minute
 	newInterval   = 10 * time.Minute // until its pace is known
-	blindInterval = 5 * time.Minute  // at least, for hosts that send no validators
+	blindInterval = 5 * time.Minute  // at least, for sitemaps and for hosts that send no validators
 	maxHint       = time.Hour        // of what a publisher asks for: alerts must not be a day late
 	maxBackoff    = 24 * time.Hour
 	goneInterval  = 7 * 24 * time.Hour
 	fullEvery     = 24 * time.Hour // one unconditional fetch, against caches that are stuck
 )
 
-// interval returns how long to wait after a success. times are those of the feed's items, newest first.
-func interval(times []time.Time, hint Hint, validators bool, now time.Time) time.Duration {
-	d := newInterval
+// pace returns how often it suits a feed to be fetched whose items have these times, newest first.
+func pace(times []time.Time) time.Duration {
 	if gap := medianGap(times); gap > 0 {
-		d = min(max(gap/4, minInterval), maxInterval)
+		return min(max(gap/4, minInterval), maxInterval)
 	}
-	if len(times) > 0 {
-		d = max(d, quiet(times[0], now))
+	return newInterval
+}
+
+// measure takes note of all that says how often a source may be fetched.
+func (s *State) measure(doc Feed, resp *fetch.Response, least time.Duration, now time.Time) {
+	if s.Pace, s.Asks, s.Least = pace(timesOf(doc.Items, now)), hintOf(resp, doc.Hint).Every, least; doc.Sitemap {
+		s.Least = max(s.Least, blindInterval)
 	}
-	if !validators {
+}
+
+// interval returns how long to wait after a success: as whoever wishes the feed soonest has it.
+func (s *State) interval(wishes []Wish, now time.Time) time.Duration {
+	if len(wishes) == 0 {
+		return s.under(Wish{}, now)
+	}
+	least := s.under(wishes[0], now)
+	for _, w := range wishes[1:] {
+		least = min(least, s.under(w, now))
+	}
+	return least
+}
+
+// under returns how long to wait if w were the only wish. What the host can bear and the publisher asks for goes first.
+func (s *State) under(w Wish, now time.Time) time.Duration {
+	d := w.Every
+	if d == 0 {
+		d = max(cmp.Or(s.Pace, s.Interval, newInterval), quiet(s.Newest, now))
+	}
+	d = max(d, s.Least)
+	if s.ETag+s.Modified == "" {
 		d = max(d, blindInterval)
 	}
-	return max(d, min(hint.Every, maxHint))
+	most := maxHint
+	if w.Polite {
+		most = MaxEvery
+	}
+	return max(d, min(s.Asks, most))
 }
 
 // quiet returns how long to wait at least for a feed whose newest item is of the given time.

@@ -113,5 +113,5 @@ func findLinks(ctx context.Context, client Getter, source string, from origin) (
 	if err != nil {
 		return Found{}, err
 	}
-	return Found{URL: source, Title: doc.Title, Items: len(doc.Items), Interval: from.least}, nil
+	return Found{URL: source, Title: doc.Title, Items: len(doc.Items), state: State{Least: from.least}}, nil
 }

@@ -151,7 +151,7 @@ func TestFindWatchedPage(t *testing.T) {
 		"https://port.example/none#links=a":       "https://port.example/none answered 404 Not Found",
 	} {
 		f, err := Find(t.Context(), site, in)
-		got := f.URL + " " + f.Title + " " + string(rune('0'+f.Items)) + " " + f.Interval.String()
+		got := f.URL + " " + f.Title + " " + string(rune('0'+f.Items)) + " " + f.Interval(Wish{}).String()
 		if err != nil {
 			got = err.Error()
 		}

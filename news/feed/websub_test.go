@@ -116,7 +116,7 @@ func TestPush(t *testing.T) {
 	}
 	for q, want := range map[string]string{
 		"hub.mode=subscribe&hub.topic=other":                        "404 nobody asked for that topic",
-		"hub.mode=unsubscribe&hub.topic=https://wire.example/topic": "404 nobody asked for that",
+		"hub.mode=unsubscribe&hub.topic=https://wire.example/topic": "404 nobody asked for that now",
 	} {
 		v, _ := url.ParseQuery(q)
 		if said := ask(callback, v); said != want {
@@ -145,6 +145,7 @@ func TestPush(t *testing.T) {
 	}
 
 	list.set()
+	states.drop(feedServer.URL + "/feed")
 	for said := ""; !strings.HasPrefix(said, "410"); {
 		said = ask(callback, nil)
 	}
