@@ -187,7 +187,7 @@ func TestFeedsMoveBetweenNodes(t *testing.T) {
 		filed := 0
 		var counting sync.Mutex
 		desk := &alerts.Desk{
-			Roster: roster, Summarizer: summary.Scorer{}, Extractor: facts.Extractor{}, Filer: db, Gates: gates(db), Viewers: db, Revisions: db, Log: log,
+			Roster: roster, Summarizer: summary.Scorer{}, Extractor: facts.Extractor{}, Filer: db, Gates: []alerts.Gate{alerts.Told{}}, Viewers: db, Revisions: db, Log: log,
 			Observe: func(a alerts.Acceptance) { counting.Lock(); defer counting.Unlock(); filed += a.New },
 		}
 		w := &wires{start: time.Now(), under: map[string][]string{}, ended: map[string]time.Time{}}
