@@ -93,11 +93,11 @@ func (r *reading) takeApart(s sentence, f news.Fact) (composition, bool) {
 
 // dealt reads "X agreed to buy Y for £1.8 billion", whose first part is shown whole.
 func (r *reading) dealt(c *composition, f news.Fact) bool {
-	if f.Kind != "money" || r.low(c.s, c.from-1) != "for" {
+	if f.Kind != "money" || r.low(c.s, c.from-1) != "for" || r.words.deeds == nil {
 		return false
 	}
 	for i := c.start + 1; i < c.from-2; i++ {
-		if deed := r.words.deeds[r.tokens[i].low]; deed == "buy" || deed == "sell" {
+		if deed := r.words.deeds.verbs[r.tokens[i].low]; deed == "buy" || deed == "sell" {
 			c.deal, c.subject = i, c.from-1
 			return true
 		}

@@ -105,7 +105,7 @@ func (r *reading) foreignSubject(c composition) bool {
 		if t.low == "," {
 			return true
 		}
-		if c.deal > 0 && i <= c.deal && (i == c.deal || r.words.deedAids[t.low] && r.onlyAids(i, c.deal)) {
+		if c.deal > 0 && i <= c.deal && (i == c.deal || r.words.deeds.aids[t.low] && r.onlyAids(i, c.deal)) {
 			continue
 		}
 		if r.finiteAt(c.s, i) && !t.upper && !r.words.composer.goods[t.low] || r.words.said[t.low] || r.words.relatives[t.low] || r.words.subordinate[t.low] && t.low != "as" || t.low == "that" || t.low == "when" || t.low == "after" || t.low == "before" || t.low == "as" {
@@ -118,7 +118,7 @@ func (r *reading) foreignSubject(c composition) bool {
 // onlyAids reports whether nothing but what may stand before a deed stands in [i, deed).
 func (r *reading) onlyAids(i, deed int) bool {
 	for ; i < deed; i++ {
-		if !r.words.deedAids[r.tokens[i].low] {
+		if !r.words.deeds.aids[r.tokens[i].low] {
 			return false
 		}
 	}

@@ -66,35 +66,33 @@ type lexicon struct {
 	relatives     map[string]bool // "which": ends a clause, starts none
 	finite        map[string]bool // verbs that make a clause of a phrase
 
-	said         map[string]bool   // verbs of speech
-	pronouns     map[string]bool   // words for what was named before
-	subjectFirst bool              // who speaks stands before the quotation, the verb behind it
-	persons      map[string]bool   // "he", "she": a person named before
-	pointers     map[string]bool   // "this": means nothing on a line of its own
-	empty        map[string]bool   // words that are never part of a name
-	demonyms     map[string]bool   // "Turkish": a capital, but no name
-	honorifics   map[string]bool   // "Mr", never shown as a role
-	titles       map[string]bool   // "minister": a person follows
-	portfolios   map[string]bool   // "State" of "Secretary of State"
-	joints       map[string]bool   // "of", "de": inside names
-	orgTails     map[string]bool   // "Corp", "Bank" at the end
-	orgHeads     map[string]bool   // "Ministry", "Bank" before "of"
-	orgNouns     map[string]bool   // "company", "giants": an organisation follows
-	abbreviated  map[string]bool   // tails with a point of their own: "Inc."
-	thingTails   map[string]bool   // "Telescope": neither person, body nor place
-	placeTails   map[string]bool   // "River"
-	placeHeads   map[string]bool   // "Gulf" before "of"
-	holdings     map[string]bool   // "shares": of an organisation, or behind its name
-	studies      map[string]bool   // "survey": by an organisation
-	takeovers    map[string]bool   // "acquire": an organisation follows
-	gatherings   map[string]bool   // "crowd": how many are in it follows
-	deeds        map[string]string // "signed": value "sign", see relation.go
-	deedAids     map[string]bool   // "agreed": may stand between who and what they do
-	passives     map[string]bool   // "was": what follows is done to who stands before
-	sites        map[string]bool   // "plant", "port": a place follows "at"
-	locative     map[string]bool   // "in", "at", "near"
+	said         map[string]bool // verbs of speech
+	pronouns     map[string]bool // words for what was named before
+	subjectFirst bool            // who speaks stands before the quotation, the verb behind it
+	persons      map[string]bool // "he", "she": a person named before
+	pointers     map[string]bool // "this": means nothing on a line of its own
+	empty        map[string]bool // words that are never part of a name
+	demonyms     map[string]bool // "Turkish": a capital, but no name
+	honorifics   map[string]bool // "Mr", never shown as a role
+	titles       map[string]bool // "minister": a person follows
+	portfolios   map[string]bool // "State" of "Secretary of State"
+	joints       map[string]bool // "of", "de": inside names
+	orgTails     map[string]bool // "Corp", "Bank" at the end
+	orgHeads     map[string]bool // "Ministry", "Bank" before "of"
+	orgNouns     map[string]bool // "company", "giants": an organisation follows
+	abbreviated  map[string]bool // tails with a point of their own: "Inc."
+	thingTails   map[string]bool // "Telescope": neither person, body nor place
+	placeTails   map[string]bool // "River"
+	placeHeads   map[string]bool // "Gulf" before "of"
+	holdings     map[string]bool // "shares": of an organisation, or behind its name
+	studies      map[string]bool // "survey": by an organisation
+	takeovers    map[string]bool // "acquire": an organisation follows
+	gatherings   map[string]bool // "crowd": how many are in it follows
+	sites        map[string]bool // "plant", "port": a place follows "at"
+	locative     map[string]bool // "in", "at", "near"
 
 	composer *composer // nil where no line is composed
+	deeds    *deeds    // nil where nobody is seen to do anything
 }
 
 // A calendar is how a language speaks of time.

@@ -61,4 +61,5 @@ var german = &lexicon{
 	orgTails: set("ag gmbh se kg bank group holding partei ministerium verband universität institut inc corp ltd plc energy werke versicherung"),
 	orgHeads: set("ministerium universität"), orgNouns: set("konzern unternehmen hersteller versorger bank autobauer energiekonzern firma"), locative: set("in aus bei nahe"),
 	sites: set("kraftwerk hafen dorf stadt ort werk"),
+	deeds: germanDeeds,
 }

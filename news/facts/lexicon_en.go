@@ -152,17 +152,8 @@ var english = &lexicon{
 		times post journal tribune herald gazette telegraph broadcasting media studios entertainment labs laboratories research federation league alliance assembly administration
 		united rovers wanderers athletic hotspur guard army navy police forces front movement brothers sons insurance financial securities steel mining metals chemicals foods brewery town stores markets shipping lines railway
 		railways ports logistics freight terminal advisory advisors consulting mobility watch trust analytics ventures biologics robotics telecom communications mobile software semiconductor aerospace aviation airbus ag sa nv se spa gmbh ab asa oyj as a.s. s.a. kk bhd`),
-	orgHeads:   set("ministry bank department university institute office house court chamber council federation association organization organisation board bureau agency society league academy museum union confederation commission committee"),
-	gatherings: set("crowd audience workforce population staff crew"),
-	deeds: map[string]string{
-		"sign": "sign", "signs": "sign", "signed": "sign", "buy": "buy", "buys": "buy", "bought": "buy", "acquire": "buy", "acquires": "buy", "acquired": "buy",
-		"sell": "sell", "sells": "sell", "sold": "sell", "selling": "sell", "buying": "buy", "build": "build", "builds": "build", "built": "build", "building": "build",
-		"ban": "ban", "bans": "ban", "banned": "ban", "sanction": "sanction", "sanctioned": "sanction", "appoint": "appoint", "appoints": "appoint", "appointed": "appoint",
-		"arrest": "arrest", "arrests": "arrest", "arrested": "arrest", "kill": "kill", "kills": "kill", "killed": "kill", "launch": "launch", "launches": "launch", "launched": "launch",
-		"raise": "raise", "raises": "raise", "raised": "raise", "cut": "cut", "cuts": "cut",
-	},
-	deedAids:    set("has have had will is are to agreed plans planned decided preparing prepares set also and its newly"),
-	passives:    set("was were been being"),
+	orgHeads:    set("ministry bank department university institute office house court chamber council federation association organization organisation board bureau agency society league academy museum union confederation commission committee"),
+	gatherings:  set("crowd audience workforce population staff crew"),
 	holdings:    set("shares share stock stake shareholders investors bonds bondholders owner owners"),
 	studies:     set("survey poll report study analysis research estimates figures data tally"),
 	takeovers:   set("buy buys buying acquire acquires acquiring acquired"),
@@ -174,6 +165,7 @@ var english = &lexicon{
 	sites:       set("north south east west northeast northwest southeast southwest outskirts capital centre center plant plants port terminal field base refinery village town city district province region airport mine dam station island site facility reactor pipeline complex camp valley border suburb neighbourhood neighborhood prison harbour harbor county coast"),
 	locative:    set("in at near from outside around off"),
 	composer:    englishComposer,
+	deeds:       englishDeeds,
 }
 
 // relativeEnglish returns the times that English tells from the day of publishing.

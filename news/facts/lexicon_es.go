@@ -58,4 +58,5 @@ var spanish = &lexicon{
 	orgNouns:   set("grupo compañía empresa banco fabricante gigante gigantes energética petrolera petroleras aerolínea filial firmas empresas"),
 	placeHeads: set("mar golfo estrecho isla lago monte cabo puerto bahía"), sites: set("central puerto ciudad pueblo planta"), locative: set("en cerca"),
 	thingTails: set(""), placeTails: set(""),
+	deeds: spanishDeeds,
 }

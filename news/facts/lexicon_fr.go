@@ -60,4 +60,5 @@ var french = &lexicon{
 	orgNouns:   set("groupe société compagnie entreprise banque constructeur géant géants énergéticien filiale compagnies sociétés start-up"),
 	placeHeads: set("mer golfe détroit île lac mont cap port baie"), sites: set("centrale port ville village usine"), locative: set("à en dans près au"),
 	thingTails: set(""), placeTails: set(""),
+	deeds: frenchDeeds,
 }

@@ -59,4 +59,5 @@ var italian = &lexicon{
 	orgNouns:   set("gruppo società compagnia azienda banca colosso colossi produttore filiale aziende"),
 	placeHeads: set("mar golfo stretto isola lago monte capo porto baia"), sites: set("centrale porto città paese villaggio"), locative: set("a in ad presso vicino"),
 	thingTails: set(""), placeTails: set(""),
+	deeds: italianDeeds,
 }

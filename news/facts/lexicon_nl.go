@@ -57,4 +57,5 @@ var dutch = &lexicon{
 	orgTails: set("bv b.v nv n.v inc corp ltd plc group groep holding bank energie"),
 	orgHeads: set("ministerie universiteit raad hof bank"), orgNouns: set("bedrijf concern bank maker fabrikant energiebedrijf oliebedrijf gigant bedrijven"),
 	sites: set("kerncentrale haven stad dorp fabriek"), locative: set("in bij uit nabij"), thingTails: set(""), placeTails: set(""), placeHeads: set(""),
+	deeds: dutchDeeds,
 }

@@ -58,4 +58,5 @@ var portuguese = &lexicon{
 	orgNouns:   set("grupo companhia empresa banco fabricante gigante gigantes petroleira subsidiária empresas estatal"),
 	placeHeads: set("mar golfo estreito ilha lago monte cabo porto baía"), sites: set("usina central porto cidade vila"), locative: set("em no na perto"),
 	thingTails: set(""), placeTails: set(""),
+	deeds: portugueseDeeds,
 }

@@ -57,4 +57,5 @@ var turkish = &lexicon{
 	placeTails: set("nehri denizi adası adaları boğazı körfezi gölü dağı havalimanı ili ilçesi köyü mahallesi ovası limanı"),
 	placeHeads: set(""), sites: set(""), locative: set(""), thingTails: set("caddesi sokağı meydanı köprüsü stadı stadyumu ödülü anlaşması yasası kanunu"),
 	abbreviated: set(""), persons: set("o"), subjectFirst: true, pronouns: set("o bu şu bunun onun"),
+	deeds: turkishDeeds,
 }

@@ -27,6 +27,8 @@ func TestRelations(t *testing.T) {
 		{"\"Chevron will buy the field,\" said Mary Holt.", ""},
 		{"It would help if Chevron bought the field.", ""},
 		{"Chevron's buy rating stands.", ""},
+		{"Police in Antwerp seized bananas from Ecuador and arrested 14 people.", ""},
+		{"Banks rallied after Turkey raised the rate.", "raise: raised"},
 	} {
 		a, found := extract(c.text)
 		got := ""
@@ -37,6 +39,79 @@ func TestRelations(t *testing.T) {
 		}
 		if got != c.want {
 			t.Errorf("relations of %q: %q, want %q", c.text, got, c.want)
+		}
+	}
+}
+
+// TestRelationsBesidesEnglish holds what must be found and, for each language, what must not.
+func TestRelationsBesidesEnglish(t *testing.T) {
+	for _, c := range []struct{ lang, text, want string }{
+		{"tr", "Botaş, Chevron ile on yıllık bir sözleşme imzaladı.", "sign: imzaladı"},
+		{"tr", "Rekabet Kurumu geçen hafta bu birleşmeyi yasakladı.", "ban: yasakladı"},
+		{"tr", "Cumhurbaşkanı Recep Tayyip Erdoğan kuruma yeni bir başkan atadı.", "appoint: atadı"},
+		{"tr", "Rosatom, Akkuyu'da dört reaktör inşa ediyor.", "build: inşa ediyor"},
+		{"tr", "Eski bakan Ahmet Yılmaz havalimanında gözaltına alındı.", "arrest: gözaltına alındı"},
+		{"tr", "Merkez Bankası politika faizini yüzde 40'a indirdi.", "cut: indirdi"},
+		{"tr", "Botaş, Chevron ile sözleşme imzalamadı.", ""},
+		{"tr", "Botaş'ın sattığı gazı Chevron satın aldı.", ""},
+		{"tr", "Botaş Genel Müdürü Ahmet Yılmaz sözleşmeyi imzaladı.", "sign: imzaladı"},
+		{"tr", "İddiaya göre Botaş gaz sattı.", ""},
+		{"tr", "Botaş, Chevron'un sattığı gazı yasakladı.", ""},
+		{"tr", "“Botaş gazı sattı.” dedi Ahmet Yılmaz.", ""},
+
+		{"de", "Siemens kauft den Rivalen Halden.", "buy: kauft"},
+		{"de", "Siemens hat den Rivalen Halden gekauft.", "buy: gekauft"},
+		{"de", "Die Bundesbank erhöht die Zinsen.", "raise: erhöht"},
+		{"de", "Volkswagen wird ein Werk in Osnabrück verkaufen.", "sell: verkaufen"},
+		{"de", "Der frühere Minister Karl Weber wurde am Flughafen festgenommen.", "arrest: festgenommen"},
+		{"de", "Siemens kauft Halden nicht.", ""},
+		{"de", "Siemens baut die Stellen ab.", ""},
+		{"de", "Siemens könnte den Rivalen kaufen.", ""},
+		{"de", "Siemens übernimmt die Verantwortung.", ""},
+		{"de", "Laut Bundesbank verkauft Siemens das Werk.", ""},
+		{"de", "Den Vertrag unterzeichnete Siemens.", ""},
+		{"de", "Siemens hat den Kauf verschoben.", ""},
+		{"de", "Siemens startet in das neue Jahr.", ""},
+
+		{"fr", "TotalEnergies a signé un contrat avec Botas.", "sign: a signé"},
+		{"fr", "EDF va vendre une filiale en Italie.", "sell: va vendre"},
+		{"fr", "La Banque de France relève ses prévisions.", "raise: relève"},
+		{"fr", "Le maire Étienne Rousselin a été arrêté à Lyon.", "arrest: a été arrêté"},
+		{"fr", "TotalEnergies n'a pas signé le contrat.", ""},
+		{"fr", "TotalEnergies a arrêté la production.", ""},
+		{"fr", "TotalEnergies aurait signé un contrat.", ""},
+		{"fr", "Selon EDF, Shell a vendu la filiale.", ""},
+		{"fr", "La vente d'EDF réduit le déficit.", ""},
+
+		{"es", "Repsol firmó un contrato con Botas.", "sign: firmó"},
+		{"es", "Iberdrola ha vendido una filial en México.", "sell: ha vendido"},
+		{"es", "El exministro Carlos Vega fue detenido en Madrid.", "arrest: fue detenido"},
+		{"es", "Repsol no firmó el contrato.", ""},
+		{"es", "Repsol habría comprado la empresa.", ""},
+		{"es", "La obra de Repsol fue detenida.", ""},
+		{"es", "Según Repsol, Shell compró la filial.", ""},
+
+		{"it", "Eni ha firmato un accordo con Botas.", "sign: ha firmato"},
+		{"it", "Enel acquista una rete in Spagna.", "buy: acquista"},
+		{"it", "Eni non ha firmato un accordo.", ""},
+		{"it", "Eni avrebbe venduto una rete.", ""},
+		{"pt", "A Petrobras vendeu uma refinaria na Bahia.", "sell: vendeu"},
+		{"pt", "A Petrobras não vendeu a refinaria.", ""},
+		{"pt", "Segundo a Petrobras, a Shell comprou a refinaria.", ""},
+		{"nl", "Philips verkoopt de fabriek in Eindhoven.", "sell: verkoopt"},
+		{"nl", "Philips heeft de fabriek verkocht.", "sell: verkocht"},
+		{"nl", "Philips verkoopt de fabriek niet.", ""},
+		{"nl", "Philips zou de fabriek verkopen.", ""},
+	} {
+		a := news.Article{Title: "t", Text: c.text, Language: c.lang, Published: time.Date(2026, 3, 11, 0, 0, 0, 0, time.UTC)}
+		got := ""
+		for _, f := range (Extractor{}).Extract(a, nil).Facts {
+			if f.Kind == "relation" {
+				got += f.Unit + ": " + f.Value.In(a.Text)
+			}
+		}
+		if got != c.want {
+			t.Errorf("%s: relations of %q: %q, want %q", c.lang, c.text, got, c.want)
 		}
 	}
 }
