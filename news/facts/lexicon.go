@@ -13,7 +13,9 @@ type lexicon struct {
 	elision      bool // l'accord is two words
 	nounCapitals bool // every noun has a capital: case tells no names
 	ordinalPoint bool // 3. is third
-	known        bool // there is a list for this language at all
+
+	adjectivesBehind bool // "le groupe alimentaire Valmont"
+	known            bool // there is a list for this language at all
 
 	numbers map[string]float64 // "seven"
 	parts   map[string]float64 // "half" before a scale

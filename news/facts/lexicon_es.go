@@ -1,7 +1,7 @@
 package facts
 
 var spanish = &lexicon{
-	known: true, decimalComma: true, spaceGroups: true,
+	known: true, adjectivesBehind: true, decimalComma: true, spaceGroups: true,
 	numbers: numbersOf(`un=1 uno=1 una=1 dos=2 tres=3 cuatro=4 cinco=5 seis=6 siete=7 ocho=8 nueve=9 diez=10 once=11 doce=12 quince=15 veinte=20 treinta=30 cuarenta=40 cincuenta=50 cien=100`),
 	scales:  numbersOf(`mil=1000 millón=1000000 millones=1000000 mln=1000000 billón=1000000000000 billones=1000000000000 docena=12`),
 	from:    set("de desde entre"), upTo: set("a"), ranges: set("entre"), at: set("al en"),
@@ -55,8 +55,9 @@ var spanish = &lexicon{
 	joints:     set("de del la las los y van von der el al"),
 	orgTails:   set("sa s.a inc corp ltd plc group grupo holding bank energía"),
 	orgHeads:   set("ministerio banco universidad compañía sociedad partido consejo corte tribunal comisión agencia instituto federación unión cámara sindicato grupo autoridad asociación fiscalía"),
-	orgNouns:   set("grupo compañía empresa banco fabricante gigante gigantes energética petrolera petroleras aerolínea filial firmas empresas"),
-	placeHeads: set("mar golfo estrecho isla lago monte cabo puerto bahía"), sites: set("central puerto ciudad pueblo planta"), locative: set("en cerca"),
+	orgNouns:   set("grupo compañía empresa banco fabricante gigante gigantes energética petrolera petroleras aerolínea filial firmas empresas firma constructora promotora eléctrica aseguradora naviera cooperativa sindicato fundación agencia cadena farmacéutica minera siderúrgica tecnológica operadora distribuidora consultora periódico diario"),
+	takeovers:  set("adquirir adquiere adquirió adquirido adquirirá absorber absorbe absorbió"),
+	placeHeads: set("mar golfo estrecho isla lago monte cabo puerto bahía"), sites: set("central puerto ciudad pueblo planta municipio provincia región cerca alrededor norte sur este oeste afueras"), locative: set("en cerca"),
 	thingTails: set(""), placeTails: set(""),
 	deeds: spanishDeeds,
 }

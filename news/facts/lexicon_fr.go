@@ -1,7 +1,7 @@
 package facts
 
 var french = &lexicon{
-	known: true, decimalComma: true, spaceGroups: true, elision: true,
+	known: true, adjectivesBehind: true, decimalComma: true, spaceGroups: true, elision: true,
 	numbers: numbersOf(`un=1 une=1 deux=2 trois=3 quatre=4 cinq=5 six=6 sept=7 huit=8 neuf=9 dix=10 onze=11 douze=12 quinze=15 vingt=20 trente=30 quarante=40 cinquante=50 soixante=60 cent=100`),
 	scales:  numbersOf(`mille=1000 million=1000000 millions=1000000 milliard=1000000000 milliards=1000000000 md=1000000000 mds=1000000000 mln=1000000 billion=1000000000000 billions=1000000000000 dizaine=10 centaine=100`),
 	from:    set("de entre"), upTo: set("à"), ranges: set("entre"), at: set("à"),
@@ -57,8 +57,9 @@ var french = &lexicon{
 	joints:     set("de du la le van von der ben el al d' d’ des"),
 	orgTails:   set("sa sas inc corp ltd plc group groupe holding bank banque énergies energies industries"),
 	orgHeads:   set("ministère banque université compagnie société parti conseil cour commission agence institut fédération union chambre syndicat groupe autorité"),
-	orgNouns:   set("groupe société compagnie entreprise banque constructeur géant géants énergéticien filiale compagnies sociétés start-up"),
-	placeHeads: set("mer golfe détroit île lac mont cap port baie"), sites: set("centrale port ville village usine"), locative: set("à en dans près au"),
+	orgNouns:   set("groupe société compagnie entreprise banque constructeur géant géants énergéticien filiale compagnies sociétés start-up syndicat assureur éditeur constructeurs fabricant fabricants distributeur opérateur coopérative cimentier chimiste laboratoire enseigne association fondation cabinet chaîne journal quotidien hebdomadaire"),
+	takeovers:  set("racheter rachète racheté rachètera acquérir acquiert acquis absorber absorbe"),
+	placeHeads: set("mer golfe détroit île lac mont cap port baie"), sites: set("centrale port ville village usine commune région autour près large nord sud est ouest proche périphérie banlieue bordure"), locative: set("à en dans près au"),
 	thingTails: set(""), placeTails: set(""),
 	deeds: frenchDeeds,
 }

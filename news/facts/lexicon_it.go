@@ -1,7 +1,7 @@
 package facts
 
 var italian = &lexicon{
-	known: true, decimalComma: true, elision: true,
+	known: true, adjectivesBehind: true, decimalComma: true, elision: true,
 	numbers: numbersOf(`un=1 uno=1 una=1 due=2 tre=3 quattro=4 cinque=5 sei=6 sette=7 otto=8 nove=9 dieci=10 undici=11 dodici=12 quindici=15 venti=20 trenta=30 quaranta=40 cinquanta=50 cento=100`),
 	scales:  numbersOf(`mila=1000 mille=1000 milione=1000000 milioni=1000000 mln=1000000 miliardo=1000000000 miliardi=1000000000 mld=1000000000 dozzina=12`),
 	from:    set("da dal dai fra tra"), upTo: set("a"), ranges: set("fra tra"), at: set("al"),
@@ -56,8 +56,9 @@ var italian = &lexicon{
 	joints:     set("di de del della van von der el al d' d’"),
 	orgTails:   set("spa s.p.a srl inc corp ltd plc group gruppo holding bank banca energia"),
 	orgHeads:   set("ministero banca università società partito consiglio corte tribunale commissione agenzia istituto federazione unione camera gruppo autorità associazione procura"),
-	orgNouns:   set("gruppo società compagnia azienda banca colosso colossi produttore filiale aziende"),
-	placeHeads: set("mar golfo stretto isola lago monte capo porto baia"), sites: set("centrale porto città paese villaggio"), locative: set("a in ad presso vicino"),
+	orgNouns:   set("gruppo società compagnia azienda banca colosso colossi produttore filiale aziende società sindacato cooperativa fondazione agenzia catena assicuratore editore costruttore gestore operatore quotidiano"),
+	takeovers:  set("acquisire acquisisce acquisito acquisirà rilevare rileva rilevato"),
+	placeHeads: set("mar golfo stretto isola lago monte capo porto baia"), sites: set("centrale porto città paese villaggio comune provincia regione nord sud est ovest periferia dintorni"), locative: set("a in ad presso vicino"),
 	thingTails: set(""), placeTails: set(""),
 	deeds: italianDeeds,
 }

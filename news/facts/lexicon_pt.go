@@ -1,7 +1,7 @@
 package facts
 
 var portuguese = &lexicon{
-	known: true, decimalComma: true, spaceGroups: true,
+	known: true, adjectivesBehind: true, decimalComma: true, spaceGroups: true,
 	numbers: numbersOf(`um=1 uma=1 dois=2 duas=2 três=3 quatro=4 cinco=5 seis=6 sete=7 oito=8 nove=9 dez=10 onze=11 doze=12 quinze=15 vinte=20 trinta=30 quarenta=40 cinquenta=50 cem=100`),
 	scales:  numbersOf(`mil=1000 milhão=1000000 milhões=1000000 mi=1000000 bilhão=1000000000 bilhões=1000000000 bi=1000000000 trilhão=1000000000000 trilhões=1000000000000 dúzia=12`),
 	from:    set("de desde entre"), upTo: set("a"), ranges: set("entre"), at: set("em"),
@@ -55,8 +55,9 @@ var portuguese = &lexicon{
 	joints:     set("de do da dos das e van von der el al"),
 	orgTails:   set("sa s.a ltda inc corp ltd plc group grupo holding bank banco energia"),
 	orgHeads:   set("ministério banco universidade companhia sociedade partido conselho tribunal comissão agência instituto federação união câmara sindicato grupo autoridade associação"),
-	orgNouns:   set("grupo companhia empresa banco fabricante gigante gigantes petroleira subsidiária empresas estatal"),
-	placeHeads: set("mar golfo estreito ilha lago monte cabo porto baía"), sites: set("usina central porto cidade vila"), locative: set("em no na perto"),
+	orgNouns:   set("grupo companhia empresa banco fabricante gigante gigantes petroleira subsidiária empresas estatal construtora seguradora mineradora siderúrgica cooperativa sindicato fundação agência rede operadora distribuidora consultoria jornal"),
+	takeovers:  set("adquirir adquire adquiriu adquirirá absorver absorveu"),
+	placeHeads: set("mar golfo estreito ilha lago monte cabo porto baía"), sites: set("usina central porto cidade vila município região perto arredores norte sul leste oeste"), locative: set("em no na perto"),
 	thingTails: set(""), placeTails: set(""),
 	deeds: portugueseDeeds,
 }

@@ -89,7 +89,7 @@ func (r *reading) joined(s sentence, i int) int {
 	case r.words.joints[t.low] && !t.upper:
 		for k := j + 1; k < s.last && k <= j+2; k++ {
 			if r.nameWord(s, k) {
-				if r.joins(i, j) {
+				if r.joins(i, j) || r.headed(s, i) {
 					return k
 				}
 				return -1
@@ -100,6 +100,20 @@ func (r *reading) joined(s sentence, i int) int {
 		}
 	}
 	return -1
+}
+
+// headed reports whether the row of capitalised words that ends at token i is the start of a body's name, so that a small
+// word goes on with it: "Banco Europeo de Inversiones", "la constructora Obras del Sur". In English what a body is stands
+// right before the small word.
+func (r *reading) headed(s sentence, i int) bool {
+	if r.lang == "en" || r.words.nounCapitals {
+		return false
+	}
+	first := i
+	for first > s.first && r.tokens[first-1].kind == word && r.tokens[first-1].upper && !r.suffixed(first-1) && !r.words.empty[r.tokens[first-1].low] {
+		first--
+	}
+	return first < i && r.words.orgHeads[r.tokens[first].low] || r.words.orgNouns[r.low(s, first-1)]
 }
 
 // joinsBodies reports whether the "and" at token j stands inside the name of one body, "the Competition and Markets
@@ -158,7 +172,13 @@ func (r *reading) nameWord(s sentence, i int) bool {
 
 // opensKnown reports whether a name of the gazetteer with more than one word starts at token i.
 func (r *reading) opensKnown(s sentence, i int) bool {
-	for j := i + 1; j < s.last && j <= i+2 && r.tokens[j].kind == word && r.tokens[j].upper; j++ {
+	for j := i + 1; j < s.last && j <= i+2; j++ {
+		if r.low(s, j) == "-" && r.tokens[j].glued { // Météo-France
+			continue
+		}
+		if r.tokens[j].kind != word || !r.tokens[j].upper {
+			return false
+		}
 		if e, ok := lookUp(r.key(i, j)); ok && !e.weak {
 			return true
 		}
@@ -186,12 +206,17 @@ func (r *reading) startsWithName(s sentence, i int) bool {
 		return true
 	}
 	if r.lower[t.low] > 0 || r.words.finite[t.low] || r.words.stops[t.low] {
-		return false
+		return r.opensHyphened(s, i)
 	}
 	if e, ok := lookUp(r.plain(i)); ok && !e.weak || isGivenName(r.plain(i)) || r.titleHead(i) || r.words.demonyms[t.low] {
 		return true
 	}
-	return i+1 < s.last && (r.tokens[i+1].upper && r.tokens[i+1].kind == word || suffixIsPossessive(t) || r.words.said[r.tokens[i+1].low])
+	return r.opensHyphened(s, i) || i+1 < s.last && (r.tokens[i+1].upper && r.tokens[i+1].kind == word || suffixIsPossessive(t) || r.words.said[r.tokens[i+1].low])
+}
+
+// opensHyphened reports whether a known name tied by a hyphen starts at token i.
+func (r *reading) opensHyphened(s sentence, i int) bool {
+	return r.low(s, i+1) == "-" && r.tokens[i+1].glued && r.opensKnown(s, i)
 }
 
 func suffixIsPossessive(t token) bool { return t.core != t.end }
@@ -348,6 +373,8 @@ func (r *reading) orgBefore(s sentence, i int) bool {
 			return true
 		case t.low == "," || t.low == "and" || t.kind == word && t.upper:
 			continue
+		case r.words.adjectivesBehind && j == i-1 && t.kind == word && !r.words.stops[t.low] && !r.words.articles[t.low] && !r.words.finite[t.low] && r.words.orgNouns[r.low(s, j-1)]:
+			continue // "le groupe alimentaire Valmont"
 		default:
 			return false
 		}

@@ -154,6 +154,34 @@ func TestFactsOfTheSummaryGiveWay(t *testing.T) {
 	}
 }
 
+func TestNamesOfRomanceLanguages(t *testing.T) {
+	for _, c := range []struct{ lang, text, want string }{
+		{"fr", "Le groupe alimentaire Valdoré emploie mille personnes.", "org Valdoré"},
+		{"fr", "La compagnie pétrolière Norvane a réduit sa dette.", "org Norvane"},
+		{"fr", "Le bateau a coulé au large de Porquelec mardi.", "place Porquelec"},
+		{"fr", "Météo-France annonce de la neige.", "org Météo-France"},
+		{"fr", "Le maire a parlé près de l'école mardi.", ""},
+		{"fr", "Le groupe a vendu une usine.", ""},
+		{"fr", "Autour de la table, chacun a parlé.", ""},
+		{"fr", "Valdoré va racheter Tarvenne pour 3 millions d'euros.", "org Tarvenne"},
+		{"es", "La constructora Obras del Valle perdió el juicio.", "org Obras del Valle"},
+		{"es", "El Banco Europeo de Inversiones aporta el resto.", "org Banco Europeo de Inversiones"},
+		{"es", "El incendio comenzó cerca de Torrepalma el lunes.", "place Torrepalma"},
+		{"es", "El ministro habló cerca de la casa.", ""},
+		{"it", "Il gruppo energetico Norvane ha venduto una rete.", "org Norvane"},
+		{"pt", "A empresa mineira Norvane vendeu uma rede.", "org Norvane"},
+	} {
+		a := news.Article{Title: "t", Text: c.text, Language: c.lang, Published: time.Date(2026, 3, 11, 0, 0, 0, 0, time.UTC)}
+		var got []string
+		for _, n := range (Extractor{}).Extract(a, nil).Names {
+			got = append(got, n.Kind+" "+n.Text)
+		}
+		if s := strings.Join(got, ", "); s != c.want {
+			t.Errorf("%s: names of %q: %q, want %q", c.lang, c.text, s, c.want)
+		}
+	}
+}
+
 func TestCitiesHaveTheirCountry(t *testing.T) {
 	_, found := extract("The contract was signed in Izmir. Officials from Turkey travelled to Houston and to Casterra.")
 	want := map[string]string{"Izmir": "TR", "Houston": "US", "Turkey": ""}
