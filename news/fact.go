@@ -1,6 +1,9 @@
 package news
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // A Span is a part of an article's Text: bytes Start up to, not including, End.
 type Span struct {
@@ -19,6 +22,11 @@ func (s Span) Holds(other Span) bool { return s.Start <= other.Start && other.En
 type Mention struct {
 	Term int
 	Span
+}
+
+// InOrder returns mentions in the order of the text.
+func InOrder(mentions []Mention) []Mention {
+	return slices.SortedStableFunc(slices.Values(mentions), func(a, b Mention) int { return a.Start - b.Start })
 }
 
 // A Fact is a statement of an article that cites its place: Clause and Value are spans of the article's Text, and

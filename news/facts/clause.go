@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"newsbot/news"
+	"newsbot/news/text"
 )
 
 const (
@@ -100,7 +101,7 @@ func openingMark(s string) bool {
 // closed, with a verb of their own where the language lets us see that.
 func (r *reading) readable(s sentence, first, last int, sp news.Span) bool {
 	in := sp.In(r.text)
-	if utf8.RuneCountInString(in) > longestClause || !closed(in) {
+	if utf8.RuneCountInString(in) > longestClause || !text.Paired(in) {
 		return false
 	}
 	whole := first == s.first && last == s.last
@@ -134,27 +135,6 @@ func (r *reading) finiteAt(s sentence, i int) bool {
 	// "volumes delivered by sea" states nothing, "volumes doubled" does
 	before := r.low(s, i-1)
 	return r.low(s, i+1) != "by" && !r.words.articles[before] && !r.words.stops[before]
-}
-
-func closed(s string) bool {
-	straight, curly, angle, round := 0, 0, 0, 0
-	for _, c := range s {
-		switch c {
-		case '"':
-			straight++
-		case '“', '”', '„':
-			curly++
-		case '«', '»':
-			angle++
-		case '(':
-			round++
-		case ')':
-			if round--; round < 0 {
-				return false
-			}
-		}
-	}
-	return straight%2 == 0 && curly%2 == 0 && angle%2 == 0 && round == 0
 }
 
 // starts returns the places at or before token value where the clause may start.

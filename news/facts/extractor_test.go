@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"newsbot/news"
+	"newsbot/news/newstest"
 )
 
 // checkFound fails t where something found does not stand in the article as it is shown.
@@ -107,7 +108,7 @@ func TestWhatIsFoundStandsInTheArticle(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, path := range files {
-		a, focus := readArticle(t, path)
+		a, focus := newstest.ReadArticle(t, path)
 		for _, lang := range []string{a.Language, "", "en", "tr", "de", "fr", "es", "it", "pt", "nl", "ja", "xx"} {
 			a.Language = lang
 			checkFound(t, a, Extractor{}.Extract(a, focus))

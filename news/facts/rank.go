@@ -235,7 +235,3 @@ func said(facts []news.Fact, f news.Fact) bool {
 	}
 	return false
 }
-
-func sorted(focus []news.Mention) []news.Mention {
-	return slices.SortedStableFunc(slices.Values(focus), func(a, b news.Mention) int { return a.Start - b.Start })
-}

@@ -10,9 +10,6 @@ import (
 	"newsbot/news/text"
 )
 
-// longest is the length in bytes of the part of a text that is read: beyond it stands no news.
-const longest = 128 << 10
-
 // mostTokens is the length of a sentence beyond which it is a table or worse, and is not read.
 const mostTokens = 200
 
@@ -71,19 +68,9 @@ type token struct {
 
 // read cuts an article into its sentences and tokens. Lines that belong to a page are left out.
 func read(a news.Article, focus []news.Mention) *reading {
-	body := a.Text
-	if len(body) > longest {
-		cut := longest
-		for cut > 0 && !utf8.RuneStart(body[cut]) {
-			cut--
-		}
-		body = body[:cut]
-	}
-	lang := text.Base(a.Language)
-	if lang == "" {
-		lang = text.DetectLanguage(a.Title + "\n" + body)
-	}
-	r := &reading{text: body, lang: lang, words: lexiconOf(lang), published: a.Time(), focus: sorted(focus)}
+	body := text.Head(a.Text)
+	lang := text.LanguageOf(a.Language, a.Title, body)
+	r := &reading{text: body, lang: lang, words: lexiconOf(lang), published: a.Time(), focus: news.InOrder(focus)}
 	r.tokens = make([]token, 0, len(body)/5)
 	for _, sp := range text.Sentences(lang, body) {
 		in := sp.In(body)

@@ -37,10 +37,7 @@ func Read(a news.Article, at time.Time) Sketch {
 	if strings.TrimSpace(body) == "" {
 		body = a.Summary
 	}
-	lang := text.Base(a.Language)
-	if lang == "" {
-		lang = text.DetectLanguage(a.Title + "\n" + body)
-	}
+	lang := text.LanguageOf(a.Language, a.Title, body)
 	r := reader{lang: lang, weights: map[uint32]float32{}, marks: map[uint32]bool{}}
 	r.read(firstWords(body, opening), 1, nil)
 	capitals := r.capitals

@@ -4,7 +4,6 @@ import (
 	"math"
 	"slices"
 
-	"newsbot/news"
 	"newsbot/news/text"
 )
 
@@ -143,8 +142,4 @@ func similarity(a, b *sentence) float64 {
 		dot += w * b.terms[t]
 	}
 	return dot / (a.norm * b.norm)
-}
-
-func sorted(focus []news.Mention) []news.Mention {
-	return slices.SortedStableFunc(slices.Values(focus), func(a, b news.Mention) int { return a.Start - b.Start })
 }

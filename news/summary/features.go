@@ -2,11 +2,13 @@ package summary
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"newsbot/news"
+	"newsbot/news/text"
 )
 
 // The features of a sentence, in the order of [weights].
@@ -35,9 +37,15 @@ func (d *document) sentence(sp news.Span, body string) sentence {
 	s := sentence{span: sp, terms: map[string]float64{}}
 	in := sp.In(body)
 	s.runes = utf8.RuneCountInString(in)
-	s.paired = paired(in)
+	s.paired = text.Paired(in)
 	capitals, first := 0, ""
-	for word := range words(in) {
+	running := 0
+	for _, w := range d.wordsOf(sp) {
+		if w.Flags&text.Running != 0 {
+			running++
+			continue
+		}
+		word := w.Core().In(body)
 		s.words++
 		if first == "" {
 			first = strings.ToLower(word)
@@ -48,9 +56,7 @@ func (d *document) sentence(sp news.Span, body string) sentence {
 			s.terms[t] += w
 		}
 	}
-	if unspaced(in) {
-		s.words = max(s.words, s.runes/2)
-	}
+	s.words += (running + 1) / 2 // in scripts that do not part words, two characters are about one
 	s.dangling = d.lang.dangling(first)
 	f := &s.features
 	f[fDigit] = truth(strings.ContainsAny(in, "0123456789"))
@@ -115,69 +121,23 @@ func (d *document) score() {
 
 func (d *document) titleTerms() map[string]bool {
 	terms := map[string]bool{}
-	for word := range words(d.a.Title + " " + d.a.Summary) {
-		if t, w := d.lang.term(word); w > 0 {
+	s := d.a.Title + " " + d.a.Summary
+	for _, w := range text.Words(s) {
+		if t, weight := d.lang.term(w.Core().In(s)); weight > 0 && w.Flags&text.Running == 0 {
 			terms[t] = true
 		}
 	}
 	return terms
 }
 
-// words yields the words of s; a figure is a word.
-func words(s string) func(yield func(string) bool) {
-	return func(yield func(string) bool) {
-		start := -1
-		for i, r := range s {
-			inner := unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)
-			if !inner && start >= 0 && (r == '\'' || r == '’' || r == '.' || r == ',') {
-				next, _ := utf8.DecodeRuneInString(s[i+utf8.RuneLen(r):])
-				inner = unicode.IsLetter(next) && r != ',' || unicode.IsDigit(next)
-			}
-			switch {
-			case inner && start < 0:
-				start = i
-			case !inner && start >= 0:
-				if !yield(s[start:i]) {
-					return
-				}
-				start = -1
-			}
-		}
-		if start >= 0 {
-			yield(s[start:])
-		}
+// wordsOf returns the words of a sentence.
+func (d *document) wordsOf(sp news.Span) []text.Word {
+	from, _ := slices.BinarySearchFunc(d.words, sp.Start, func(w text.Word, start int) int { return int(w.Start) - start })
+	to := from
+	for to < len(d.words) && int(d.words[to].End) <= sp.End {
+		to++
 	}
-}
-
-// unspaced reports whether s is in a script that does not part words.
-func unspaced(s string) bool {
-	for _, r := range s {
-		if unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Khmer, unicode.Lao) {
-			return true
-		}
-	}
-	return false
-}
-
-// paired reports whether the quotation marks and brackets of s are closed within it. A sentence cut out of a longer
-// quotation would put words into the writer's mouth.
-func paired(s string) bool {
-	straight, curly, angle, round := 0, 0, 0, 0
-	for _, r := range s {
-		switch r {
-		case '"':
-			straight++
-		case '“', '”', '„':
-			curly++
-		case '«', '»':
-			angle++
-		case '(':
-			round++
-		case ')':
-			round--
-		}
-	}
-	return straight%2 == 0 && curly%2 == 0 && angle%2 == 0 && round == 0
+	return d.words[from:to]
 }
 
 func truth(b bool) float64 {

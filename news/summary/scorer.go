@@ -5,7 +5,6 @@ package summary
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"newsbot/news"
 	"newsbot/news/text"
@@ -53,26 +52,18 @@ type sentence struct {
 type document struct {
 	a         news.Article
 	lang      *language
+	words     []text.Word
 	sentences []sentence
 	seen      map[int]bool // the terms of the rule that stand in any sentence
 }
 
-// longest is the length in bytes of the part of a text that is read: beyond it stands no news.
-const longest = 128 << 10
-
 func read(a news.Article, focus []news.Mention) *document {
-	body := a.Text
-	if len(body) > longest {
-		body = body[:longest]
-		for len(body) > 0 && !utf8.RuneStart(a.Text[len(body)]) {
-			body = body[:len(body)-1]
-		}
-	}
-	lang := text.Base(a.Language)
-	if lang == "" {
-		lang = text.DetectLanguage(a.Title + "\n" + body)
-	}
-	d := &document{a: a, lang: languageOf(lang), seen: map[int]bool{}}
+	body := text.Head(a.Text)
+	lang := text.LanguageOf(a.Language, a.Title, body)
+	var words text.Reading
+	words.Grow(len(body))
+	words.Add(body)
+	d := &document{a: a, lang: languageOf(lang), words: words.Words, seen: map[int]bool{}}
 	for _, sp := range text.Sentences(lang, body) {
 		if s := sp.In(body); !text.Boilerplate(s) && !d.repeatsTitle(s) {
 			d.sentences = append(d.sentences, d.sentence(news.Span(sp), body))
@@ -92,7 +83,7 @@ func (d *document) repeatsTitle(s string) bool {
 // place notes in which sentences the terms in focus stand. Both lists are in order, so one pass does.
 func (d *document) place(focus []news.Mention) {
 	i := 0
-	for _, m := range sorted(focus) {
+	for _, m := range news.InOrder(focus) {
 		for i < len(d.sentences) && d.sentences[i].span.End <= m.Start {
 			i++
 		}

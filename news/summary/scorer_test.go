@@ -2,90 +2,30 @@ package summary
 
 import (
 	"flag"
-	"os"
-	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 	"unicode/utf8"
 
 	"newsbot/news"
+	"newsbot/news/newstest"
 	"newsbot/news/text"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-// readArticle reads a test article: a line for each field, a blank line, the text.
-func readArticle(t testing.TB, path string) (news.Article, []news.Mention) {
-	t.Helper()
-	raw, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	head, body, _ := strings.Cut(string(raw), "\n\n")
-	a := news.Article{Text: text.Clean(body)}
-	var focus []news.Mention
-	for line := range strings.Lines(head) {
-		field, value, _ := strings.Cut(strings.TrimSpace(line), ": ")
-		switch field {
-		case "title":
-			a.Title = value
-		case "language":
-			a.Language = value
-		case "published":
-		case "focus":
-			focus = mentions(a.Text, strings.Split(value, ", ")...)
-		default:
-			t.Fatalf("%s: no field %q", path, field)
-		}
-	}
-	return a, focus
-}
-
-// mentions returns where words stand in s, in any case, each word as a term of its own.
-func mentions(s string, words ...string) []news.Mention {
-	var out []news.Mention
-	for term, word := range words {
-		for _, at := range regexp.MustCompile(`(?i)\b`+word).FindAllStringIndex(s, -1) {
-			out = append(out, news.Mention{Term: term, Span: news.Span{Start: at[0], End: at[1]}})
-		}
-	}
-	return out
-}
-
 func TestGolden(t *testing.T) {
-	files, err := filepath.Glob("testdata/*.txt")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no articles in testdata: %v", err)
-	}
-	for _, path := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(path), ".txt"), func(t *testing.T) {
-			a, focus := readArticle(t, path)
-			var b strings.Builder
-			b.WriteString("# for the rule\n")
-			for _, sp := range (Scorer{}).Summarize(a, focus) {
-				b.WriteString(sp.In(a.Text) + "\n")
-			}
-			b.WriteString("# for nobody in particular\n")
-			for _, sp := range (Scorer{}).Summarize(a, nil) {
-				b.WriteString(sp.In(a.Text) + "\n")
-			}
-			golden := strings.TrimSuffix(path, ".txt") + ".golden"
-			if *update {
-				if err := os.WriteFile(golden, []byte(b.String()), 0o644); err != nil {
-					t.Fatal(err)
-				}
-				return
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if b.String() != string(want) {
-				t.Errorf("chosen\n%s\nwant\n%s", b.String(), want)
-			}
-		})
-	}
+	newstest.Golden(t, *update, func(a news.Article, focus []news.Mention) string {
+		var b strings.Builder
+		b.WriteString("# for the rule\n")
+		for _, sp := range (Scorer{}).Summarize(a, focus) {
+			b.WriteString(sp.In(a.Text) + "\n")
+		}
+		b.WriteString("# for nobody in particular\n")
+		for _, sp := range (Scorer{}).Summarize(a, nil) {
+			b.WriteString(sp.In(a.Text) + "\n")
+		}
+		return b.String()
+	})
 }
 
 // checkSummary fails t where a summary breaks its promises.
@@ -117,7 +57,7 @@ func TestEveryTermIsShownThatASentenceHolds(t *testing.T) {
 		"The mayor cut a ribbon while a band played. The port authority hopes for more trade from abroad in the coming years. " +
 		"Visitors praised the new cranes and the wide quay. A ferry to Altona will start in June, the operator said. " +
 		"The harbour cost more than planned. The weather was fine, and people stayed until the evening."}
-	focus := mentions(a.Text, "ferry", "cranes")
+	focus := newstest.Mentions(a.Text, "ferry", "cranes")
 	spans := Scorer{}.Summarize(a, focus)
 	checkSummary(t, a, spans)
 	var got []string
@@ -133,12 +73,12 @@ func TestEveryTermIsShownThatASentenceHolds(t *testing.T) {
 func TestNoSentenceDangles(t *testing.T) {
 	a := news.Article{Title: "Mill", Language: "en", Text: "A mill in Tarrow burned down overnight and nobody was hurt. The owner lives abroad. " +
 		"He bought the mill and its stock of oak in 2019. It was the last mill in the valley."}
-	for _, sp := range (Scorer{}).Summarize(a, mentions(a.Text, "oak")) {
+	for _, sp := range (Scorer{}).Summarize(a, newstest.Mentions(a.Text, "oak")) {
 		if in := sp.In(a.Text); strings.HasPrefix(in, "It ") {
 			t.Errorf("%q stands without what it speaks of", in)
 		}
 		if in := sp.In(a.Text); strings.HasPrefix(in, "He ") {
-			before := Scorer{}.Summarize(a, mentions(a.Text, "oak"))
+			before := Scorer{}.Summarize(a, newstest.Mentions(a.Text, "oak"))
 			if len(before) < 2 || !strings.Contains(a.Text[before[0].Start:sp.Start], "The owner") {
 				t.Errorf("%q stands without its owner", in)
 			}
@@ -157,7 +97,7 @@ func TestNoSummaryWithoutASentence(t *testing.T) {
 func TestHostileText(t *testing.T) {
 	for _, unit := range []string{"a", "a ", "Aa. ", "\"", "He said. ", "\n", "価格。", "1 ", "The harbour opened on Monday again. "} {
 		a := news.Article{Title: "t", Text: strings.Repeat(unit, 1<<20/len(unit)), Language: "en"}
-		checkSummary(t, a, Scorer{}.Summarize(a, mentions(a.Text[:100], "a")))
+		checkSummary(t, a, Scorer{}.Summarize(a, newstest.Mentions(a.Text[:100], "a")))
 	}
 }
 
@@ -172,9 +112,9 @@ func FuzzSummarize(f *testing.F) {
 }
 
 func BenchmarkSummarize(b *testing.B) {
-	a, _ := readArticle(b, "testdata/deal.txt")
+	a, _ := newstest.ReadArticle(b, "testdata/deal.txt")
 	a.Text = strings.Repeat(a.Text+"\n\n", 4) // about 800 words
-	focus := mentions(a.Text, "Northwind")
+	focus := newstest.Mentions(a.Text, "Northwind")
 	b.ReportAllocs()
 	for b.Loop() {
 		Scorer{}.Summarize(a, focus)

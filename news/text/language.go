@@ -36,3 +36,27 @@ func DetectLanguage(s string) string {
 
 // ambiguous reports whether s is too short to be told from its letters alone.
 func ambiguous(s string) bool { return len(strings.Fields(s)) < 8 }
+
+// longest is the length in bytes of the part of a text that is read for what it says: beyond it stands no news.
+const longest = 128 << 10
+
+// Head returns the part of s in which the news stands: all of it but for texts of many pages. It cuts no character.
+func Head(s string) string {
+	if len(s) <= longest {
+		return s
+	}
+	cut := longest
+	for cut > 0 && !utf8.RuneStart(s[cut]) {
+		cut--
+	}
+	return s[:cut]
+}
+
+// LanguageOf returns the language of an article: that of its tag, or, where it has none, the one that its title and text
+// read like.
+func LanguageOf(tag, title, body string) string {
+	if lang := Base(tag); lang != "" {
+		return lang
+	}
+	return DetectLanguage(title + "\n" + body)
+}
