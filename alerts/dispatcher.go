@@ -189,7 +189,7 @@ func (d *Dispatcher) refused(del Delivery, no *SendError, now time.Time) Settlem
 	case RateLimited:
 		s.NotBefore = now.Add(min(max(no.After, d.Pace), maxRetryAfter))
 	case Gone, Denied:
-		s.NotBefore, s.Paused = now.Add(pausedRetry), why
+		s.NotBefore, s.Paused, s.Tell = now.Add(pausedRetry), why, no.Reason == Gone
 	default:
 		s.NotBefore = now.Add(backoff(del.Attempt))
 	}

@@ -114,7 +114,8 @@ type Settlement struct {
 	Why       string    // Pending, Unknown, Dropped and Held: a sentence
 
 	NextAt time.Time // when the channel may be posted to again; zero for at once
-	Paused string    // why the channel cannot be posted to, a sentence; empty clears it
+	Paused string    // why the channel cannot be posted to, a sentence; if it is empty that ends with Sent, and else stays as it was
+	Tell   bool      // with Paused: whoever subscribed the channel is to be told, once, and again when it can be posted to
 }
 
 // ErrLeaseLost means that somebody else holds the channel now: what the settlement says was not recorded.

@@ -15,6 +15,7 @@ type Request struct {
 	Channel alerts.Channel // where it was given
 	Place   string         // the channel as people see it: "#energy-news", "this conversation"
 	User    string         // who gave it, as people see them: "Ada"
+	Person  string         // who gave it, as the platform names them, so that they can be written to; empty if they cannot
 
 	Text    string            // what was typed after /news; ignored if Command is set
 	Command string            // the command's name, where the platform has parsed it

@@ -32,6 +32,9 @@ type Wish struct {
 	Name string // what to call the topic if it is new; the store appends a number if the name is taken
 	By   string
 	At   time.Time
+
+	Place string // what people call the room
+	Owner string // who is told of trouble with the room, as the platform names them; empty for nobody
 }
 
 // A Followed is a topic that a channel subscribes to.

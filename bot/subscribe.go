@@ -30,7 +30,7 @@ func (h *Handler) subscribe(ctx context.Context, r Request) Reply {
 		name = topicName(rule.String())
 	}
 	followed, newTopic, newSubscription, err := h.of(r).Subscribe(ctx, Wish{
-		Room: r.room(), Rule: rule.String(), Name: name, By: r.User, At: time.Now().UTC(),
+		Room: r.room(), Rule: rule.String(), Name: name, By: r.User, At: time.Now().UTC(), Place: r.Place, Owner: r.Person,
 	})
 	switch {
 	case errors.Is(err, ErrTooMany):

@@ -267,7 +267,10 @@ func (l *Ledger) Settle(_ context.Context, c alerts.Claim, s alerts.Settlement) 
 	if c.Token == "" || at.token != c.Token || d == nil {
 		return alerts.ErrLeaseLost
 	}
-	at.token, at.until, at.nextAt, at.paused = "", time.Time{}, s.NextAt, s.Paused
+	at.token, at.until, at.nextAt = "", time.Time{}, s.NextAt
+	if s.Paused != "" || s.State == alerts.Sent {
+		at.paused = s.Paused
+	}
 	d.State, d.RemoteID, d.Why = s.State, s.RemoteID, s.Why
 	if !s.NotBefore.IsZero() {
 		d.NotBefore = s.NotBefore

@@ -94,7 +94,8 @@ func (s *Store) Settle(ctx context.Context, c alerts.Claim, done alerts.Settleme
 func (s *Store) settleAll(ctx context.Context, all []settled) ([]error, error) {
 	var lost []error
 	err := s.write(ctx, "settle deliveries", func(t *tx) error {
-		now := t.due(time.Now())
+		at := time.Now().UTC()
+		now := t.due(at)
 		held, err := t.lockClaimed(all)
 		if err != nil {
 			return err
@@ -109,7 +110,13 @@ func (s *Store) settleAll(ctx context.Context, all []settled) ([]error, error) {
 			}
 			delete(held, d.claim.Delivery.ID) // it is settled once
 			deliveries = append(deliveries, []any{row.delivery, d.State, d.RemoteID, plain(d.Why), t.due(d.NotBefore)})
+			if d.Paused == "" && d.State != alerts.Sent {
+				d.Paused, d.Tell = row.paused, false
+			}
 			channels = append(channels, []any{row.destination, t.due(d.NextAt), plain(d.Paused)})
+			if err := t.tellOfPause(row, d.Settlement, at); err != nil {
+				return err
+			}
 		}
 		err = t.update(`UPDATE delivery SET state = v.column2, remote_id = v.column3, why = v.column4,
 				not_before = CASE WHEN v.column5 = 0 THEN not_before ELSE v.column5 END`,
@@ -138,6 +145,8 @@ type claimedRow struct {
 	delivery, destination int64
 	channel               alerts.Channel
 	token                 string
+	paused, place         string
+	told                  int64
 }
 
 // lockClaimed looks up the claimed deliveries and keeps others from changing them and their channels until the transaction ends. Only
@@ -148,13 +157,15 @@ func (t *tx) lockClaimed(all []settled) (map[alerts.DeliveryID]claimedRow, error
 		ids[i] = d.claim.Delivery.ID
 	}
 	held := map[alerts.DeliveryID]claimedRow{}
-	return held, among(t, `SELECT d.id, d.seq, c.id, c.workspace, c.platform, c.channel, c.lease_token FROM delivery d
+	return held, among(t, `SELECT d.id, d.seq, c.id, c.workspace, c.platform, c.channel, c.lease_token,
+				c.paused_why, c.place, c.told FROM delivery d
 			JOIN destination c ON c.id = d.destination AND c.lease_token <> ''
 			WHERE d.state IN ('sending', 'unknown') AND d.id`, nil, ids, ` ORDER BY c.id`+t.dialect.lock,
 		func(scan func(...any) error) error {
 			var id alerts.DeliveryID
 			var row claimedRow
-			err := scan(&id, &row.delivery, &row.destination, &row.channel.Workspace, &row.channel.Platform, &row.channel.ID, &row.token)
+			err := scan(&id, &row.delivery, &row.destination, &row.channel.Workspace, &row.channel.Platform, &row.channel.ID, &row.token,
+				&row.paused, &row.place, &row.told)
 			held[id] = row
 			return err
 		})

@@ -30,6 +30,9 @@ func (s *Store) Forget(ctx context.Context, before time.Time, n int) (int, error
 				return err
 			}
 		}
+		if _, err := t.exec(`DELETE FROM notice WHERE filed < ?`, micros(before)); err != nil {
+			return err
+		}
 		_, err := t.exec(`DELETE FROM verdict WHERE seq IN (SELECT seq FROM verdict ORDER BY seq LIMIT ?) AND at < ?`, n, micros(before))
 		return err
 	})

@@ -33,6 +33,11 @@ func (w *Workspace) Subscribe(ctx context.Context, wish bot.Wish) (f bot.Followe
 		if _, err := t.row(`SELECT id FROM workspace WHERE id = ?`+t.dialect.lock, []any{w.id}, &id); err != nil {
 			return err
 		}
+		if wish.Place != "" {
+			if _, err := t.exec(`UPDATE destination SET place = ? WHERE id = ?`, plain(wish.Place), destination); err != nil {
+				return err
+			}
+		}
 		if f.Topic, newTopic, err = t.findOrMakeTopic(w.id, wish); err != nil {
 			return err
 		}
@@ -181,8 +186,8 @@ func (t *tx) findOrMakeSubscription(c alerts.Channel, w bot.Wish, topic alerts.T
 		return s, false, fmt.Errorf("this channel has %d subscriptions: %w", have, bot.ErrTooMany)
 	}
 	s.By, s.Created = w.By, moment(micros(w.At))
-	_, err = t.row(`INSERT INTO subscription (workspace, topic, destination, made_by, created) VALUES (?, ?, ?, ?, ?) RETURNING id`,
-		[]any{c.Workspace, topic, destination, w.By, micros(w.At)}, &s.ID)
+	_, err = t.row(`INSERT INTO subscription (workspace, topic, destination, made_by, owner, created) VALUES (?, ?, ?, ?, ?, ?) RETURNING id`,
+		[]any{c.Workspace, topic, destination, w.By, plain(w.Owner), micros(w.At)}, &s.ID)
 	return s, true, err
 }
 

@@ -28,17 +28,21 @@ const (
 // That nothing was found is evidence only if the bot may read the channel: without Read Message History Discord answers
 // with an empty list, and not with an error.
 func (p *Platform) Find(ctx context.Context, d alerts.Delivery) (alerts.Receipt, error) {
-	if !snowflake.MatchString(d.Channel.ID) || d.FirstAt.IsZero() {
+	channel, err := p.place(ctx, d.Channel)
+	if _, nowhere := errors.AsType[*alerts.SendError](err); nowhere || d.FirstAt.IsZero() {
 		return alerts.Receipt{}, alerts.ErrCannotTell
+	}
+	if err != nil {
+		return alerts.Receipt{}, cannotLook(err)
 	}
 	self, err := p.whoami(ctx)
 	if err != nil {
 		return alerts.Receipt{}, fmt.Errorf("look for a message: %w", err)
 	}
-	readable := false
+	_, readable := d.Channel.Person() // what it said to a person a bot may always read
 	after, end := snowflakeAt(d.FirstAt.Add(-beforeFirst)), snowflakeAt(later(d.FirstAt, d.LastAt).Add(afterLast))
 	for range mostPages {
-		page, err := p.messages(ctx, d.Channel.ID, "after="+strconv.FormatUint(after, 10)+"&limit="+strconv.Itoa(pageSize))
+		page, err := p.messages(ctx, channel, "after="+strconv.FormatUint(after, 10)+"&limit="+strconv.Itoa(pageSize))
 		if err != nil {
 			return alerts.Receipt{}, cannotLook(err)
 		}
@@ -52,7 +56,7 @@ func (p *Platform) Find(ctx context.Context, d alerts.Delivery) (alerts.Receipt,
 			}
 		}
 		if len(page) < pageSize || after > end {
-			return alerts.Receipt{}, p.absent(ctx, d.Channel.ID, readable)
+			return alerts.Receipt{}, p.absent(ctx, channel, readable)
 		}
 	}
 	return alerts.Receipt{}, alerts.ErrCannotTell

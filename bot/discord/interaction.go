@@ -78,7 +78,7 @@ func (in interaction) request() (bot.Request, given) {
 		r.Place = "#" + in.Channel.Name
 	}
 	if in.Member != nil && in.Member.User != nil {
-		r.User = in.Member.DisplayName()
+		r.User, r.Person = in.Member.DisplayName(), in.Member.User.ID
 		r.MayChange = permits{bits: in.Member.Permissions}.has(sdk.PermissionManageChannels)
 	}
 	if !r.MayChange {

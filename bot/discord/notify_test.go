@@ -376,3 +376,40 @@ func TestUpdateIsPostedWithoutAnsweringWhereHistoryMayNotBeRead(t *testing.T) {
 		t.Errorf("posted %d messages, want one that answers none", len(all))
 	}
 }
+
+func TestAPersonIsWrittenToPrivately(t *testing.T) {
+	s, p := start(t)
+	to := channel().Privately(discordtest.Ada)
+	d := alertstest.Delivery(to, 1)
+	d.FirstAt = time.Now()
+	receipt, err := p.Notify(t.Context(), d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := s.Messages(discordtest.Private(discordtest.Ada)); len(got) != 1 || got[0].ID != receipt.RemoteID {
+		t.Errorf("in the conversation stand %v, want the message %s", got, receipt.RemoteID)
+	}
+	if found, err := p.Find(t.Context(), d); err != nil || found != receipt {
+		t.Errorf("Find = %v, %v, want %v", found, err, receipt)
+	}
+	other := alertstest.Delivery(channel().Privately("810000000000000077"), 2)
+	other.FirstAt = time.Now()
+	if _, err := p.Find(t.Context(), other); !errors.Is(err, alerts.ErrAbsent) {
+		t.Errorf("Find of what was never said = %v, want ErrAbsent", err)
+	}
+	if _, err := p.Notify(t.Context(), alertstest.Delivery(to, 3)); err != nil {
+		t.Error(err)
+	}
+	if n := len(s.Requests(http.MethodPost, "users/@me/channels")); n != 2 {
+		t.Errorf("conversations were opened %d times, want once each", n)
+	}
+	s.Inject(discordtest.Fault{Method: http.MethodPost, Path: "users/@me/channels", Status: 500, Body: "<html>"})
+	_, err = p.Notify(t.Context(), alertstest.Delivery(channel().Privately("810000000000000078"), 4))
+	if no, ok := errors.AsType[*alerts.SendError](err); !ok || no.Reason != alerts.Transient {
+		t.Errorf("Notify where no conversation can be opened = %v, want that nothing was posted", err)
+	}
+	_, err = p.Notify(t.Context(), alertstest.Delivery(channel().Privately("nobody"), 5))
+	if no, ok := errors.AsType[*alerts.SendError](err); !ok || no.Reason != alerts.Gone {
+		t.Errorf("Notify of nobody = %v, want Gone", err)
+	}
+}

@@ -45,8 +45,9 @@ type Platform struct {
 
 	connected atomic.Bool // the gateway has greeted us and holds
 
-	mu   sync.Mutex
-	self string // the bot's own user, empty before Discord named it
+	mu      sync.Mutex
+	self    string            // the bot's own user, empty before Discord named it
+	private map[string]string // conversations by the person they are with
 }
 
 var (

@@ -35,13 +35,14 @@ const (
 
 // Notify posts d. If Discord objects to the card's form, which is our mistake, it posts the same as plain text.
 func (p *Platform) Notify(ctx context.Context, d alerts.Delivery) (alerts.Receipt, error) {
-	if !snowflake.MatchString(d.Channel.ID) {
-		return alerts.Receipt{}, notOurs(d.Channel.ID)
+	channel, err := p.place(ctx, d.Channel)
+	if err != nil {
+		return alerts.Receipt{}, unsent(err)
 	}
-	receipt, err := p.post(ctx, d.Channel.ID, Message(d))
+	receipt, err := p.post(ctx, channel, Message(d))
 	if e, ok := errors.AsType[*apiError](err); ok && e.Code == codeInvalidForm {
 		p.log.Warn("Discord refused a card, posting it as text", "delivery", d.ID, "err", err)
-		receipt, err = p.post(ctx, d.Channel.ID, Plain(d))
+		receipt, err = p.post(ctx, channel, Plain(d))
 	}
 	if e, ok := errors.AsType[*apiError](err); ok && e.Code == codeNoHistory && d.Update() {
 		d.Thread = "" // the bot may not answer messages here, but post them
@@ -55,7 +56,7 @@ func (p *Platform) Notify(ctx context.Context, d alerts.Delivery) (alerts.Receip
 	}
 	no := answer(err)
 	if e, ok := errors.AsType[*apiError](err); ok && (e.Code == codeMissingPermits || e.Code == codeMissingAccess) {
-		no = &alerts.SendError{Reason: alerts.Gone, Err: p.missing(ctx, d.Channel.ID, e)}
+		no = &alerts.SendError{Reason: alerts.Gone, Err: p.missing(ctx, channel, e)}
 	}
 	return alerts.Receipt{}, no
 }

@@ -26,7 +26,7 @@ func (p *Platform) Find(ctx context.Context, d alerts.Delivery) (alerts.Receipt,
 	if since.IsZero() {
 		since = d.Filed
 	}
-	if since.IsZero() {
+	if _, private := d.Channel.Person(); private || since.IsZero() { // the conversation with a person has another name
 		return alerts.Receipt{}, alerts.ErrCannotTell
 	}
 	who, err := p.whoami(ctx)

@@ -147,7 +147,7 @@ func TestSlashCommandIsAnsweredToOnePerson(t *testing.T) {
 	if a.Type != "ephemeral" || a.Text != "Subscribed to turkey-lng" || !strings.Contains(a.Blocks, `"bold":true`) {
 		t.Errorf("answered %+v", a)
 	}
-	want := bot.Request{Event: "slack:e1", Channel: at("C0ENERGY"), Place: "#energy-news", User: "ada",
+	want := bot.Request{Event: "slack:e1", Channel: at("C0ENERGY"), Place: "#energy-news", User: "ada", Person: "U0ADA",
 		Text: "subscribe Turkey & “LNG” AND money > 1bn", MayChange: true}
 	if q := r.requests(); len(q) != 1 || fmt.Sprint(q[0]) != fmt.Sprint(want) {
 		t.Errorf("asked %+v, want %+v", q, want)

@@ -48,6 +48,14 @@ func (p *Platform) elsewhere(d alerts.Delivery) error {
 	return nil
 }
 
+// recipient returns where a message to c goes. Slack takes a person for the conversation with them.
+func recipient(c alerts.Channel) string {
+	if person, ok := c.Person(); ok {
+		return person
+	}
+	return c.ID
+}
+
 // errNoMessage is an answer that says neither yes nor no.
 var errNoMessage = errors.New("post to Slack: the answer names no message")
 

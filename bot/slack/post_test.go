@@ -266,3 +266,19 @@ func TestPostToTheFakeOfTheSDK(t *testing.T) {
 		t.Fatalf("Notify = %v, %v", receipt, err)
 	}
 }
+
+func TestAPersonIsWrittenToPrivately(t *testing.T) {
+	f := newFake(t, nil)
+	p := f.platform()
+	d := delivery(cards()["bare"])
+	d.Channel = at("C0ENERGY").Privately("U0ADA")
+	if _, err := p.Notify(t.Context(), d); err != nil {
+		t.Fatal(err)
+	}
+	if got := f.messages(); len(got) != 1 || got[0].Channel != "U0ADA" {
+		t.Errorf("posted %v, want one message to the person", got)
+	}
+	if _, err := p.Find(t.Context(), d); !errors.Is(err, alerts.ErrCannotTell) { // what the conversation is called nobody told
+		t.Errorf("Find = %v, want ErrCannotTell", err)
+	}
+}

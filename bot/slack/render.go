@@ -78,7 +78,7 @@ func plans() []plan {
 // Message returns d as Slack shows it. Whatever the article holds, the message is within Slack's limits, mentions nobody
 // and has no markup but ours.
 func Message(d alerts.Delivery) Post {
-	post := Post{Channel: d.Channel.ID, Thread: thread(d), Text: notification(d.Alert.Card), Metadata: metadata(d.ID)}
+	post := Post{Channel: recipient(d.Channel), Thread: thread(d), Text: notification(d.Alert.Card), Metadata: metadata(d.ID)}
 	for _, p := range plans() {
 		post.Blocks = blocks(d, p)
 		if size(post.Blocks) < maxBlocksJSON {
@@ -101,7 +101,7 @@ func Plain(d alerts.Delivery) Post {
 	if c.Rule != "" {
 		lines = append(lines, "Matched "+escape(shorten(clean(c.Rule), longestRule)))
 	}
-	return Post{Channel: d.Channel.ID, Thread: thread(d), Text: strings.Join(lines, "\n"), Metadata: metadata(d.ID)}
+	return Post{Channel: recipient(d.Channel), Thread: thread(d), Text: strings.Join(lines, "\n"), Metadata: metadata(d.ID)}
 }
 
 // thread returns the message to whose thread d is added, if it is to one.

@@ -31,7 +31,7 @@ func (p *Platform) slashed(ctx context.Context, c sdk.SlashCommand, envelope str
 		request: bot.Request{
 			Event:   event(envelope),
 			Channel: p.channel(c.ChannelID), Place: p.place(ctx, c.ChannelID, c.ChannelName),
-			User: clean(c.UserName), Text: typed(c.Text), MayChange: true,
+			User: clean(c.UserName), Person: c.UserID, Text: typed(c.Text), MayChange: true,
 		},
 	}
 }
@@ -56,7 +56,7 @@ func (p *Platform) mentioned(ctx context.Context, e *slackevents.AppMentionEvent
 		request: bot.Request{
 			Event:   event(id),
 			Channel: p.channel(e.Channel), Place: p.place(ctx, e.Channel, ""),
-			User: p.person(ctx, e.User), Text: typed(strings.ReplaceAll(text, "`", "")), MayChange: true,
+			User: p.person(ctx, e.User), Person: e.User, Text: typed(strings.ReplaceAll(text, "`", "")), MayChange: true,
 		},
 	}, true
 }

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -36,8 +37,9 @@ type chats struct {
 
 // posts remembers what was posted on Slack.
 type posts struct {
-	mu  sync.Mutex
-	all []url.Values
+	mu       sync.Mutex
+	all      []url.Values
+	archived string // a channel that nothing can be posted to
 }
 
 // ServeHTTP answers chat.postMessage.
@@ -48,6 +50,10 @@ func (p *posts) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if r.PostForm.Get("channel") == p.archived {
+		fmt.Fprint(w, `{"ok":false,"error":"is_archived"}`)
+		return
+	}
 	p.all = append(p.all, r.PostForm)
 	fmt.Fprintf(w, `{"ok":true,"channel":%q,"ts":"1700000000.%06d"}`, r.PostForm.Get("channel"), len(p.all))
 }
@@ -213,6 +219,43 @@ func TestCardArrivesOnceThoughTheProcessIsKilled(t *testing.T) {
 	}
 	if err := p.stop(); err != nil {
 		t.Errorf("newsbot stopped with %v, want exit status 0", err)
+	}
+}
+
+// TestWhoSubscribedIsToldOnceThatTheChannelIsGone archives a channel on Slack and removes one on Discord.
+func TestWhoSubscribedIsToldOnceThatTheChannelIsGone(t *testing.T) {
+	c := newChats(t)
+	dir := t.TempDir()
+	p := start(t, dir, c.settings()...)
+	c.subscribe(t, p)
+	c.posts.mu.Lock()
+	c.posts.archived = slackChannel
+	c.posts.mu.Unlock()
+	c.discord.Permit(discordChannel, 0)
+	onSlack := func() []string {
+		return slices.DeleteFunc(c.posts.texts(), func(m string) bool { return !strings.HasPrefix(m, "U0ADA ") })
+	}
+	onDiscord := func() []discordtest.Message { return c.discord.Messages(discordtest.Private(discordtest.Ada)) }
+	if status := p.push(inboxToken, article(1)); status != http.StatusAccepted {
+		t.Fatalf("push answered %d, want 202", status)
+	}
+	p.await("a direct message on Slack", func() bool { return len(onSlack()) == 1 })
+	p.await("a direct message on Discord", func() bool { return len(onDiscord()) == 1 })
+	if got := onSlack()[0]; !strings.Contains(got, "I cannot post to #energy: the channel is archived") {
+		t.Errorf("who subscribed on Slack reads %q", got)
+	}
+	if got := string(onDiscord()[0].Body); !strings.Contains(got, "I cannot post to #energy: the bot") {
+		t.Errorf("who subscribed on Discord reads %q", got)
+	}
+	p.kill()
+	p = start(t, dir, c.settings()...)
+	p.push(inboxToken, article(2))
+	p.await("the card in the console", func() bool { return strings.Contains(p.page(), "contract number 2") })
+	if err := p.stop(); err != nil {
+		t.Errorf("newsbot stopped with %v, want exit status 0", err)
+	}
+	if slack, discord := onSlack(), onDiscord(); len(slack) != 1 || len(discord) != 1 {
+		t.Errorf("after a restart there are %d and %d direct messages, want one each", len(slack), len(discord))
 	}
 }
 

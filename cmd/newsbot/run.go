@@ -122,6 +122,9 @@ func runBot(ctx context.Context, c config, stdout, stderr io.Writer) (err error)
 			return p.listen(ctx, handler, log)
 		})
 	}
+	for _, d := range notices.senders {
+		send = append(send, d.Run)
+	}
 	send = append(send, func(ctx context.Context) error { return keepMark(ctx, db, log) })
 	serving := func(ctx context.Context) error { return serve(ctx, listener, mux, log) }
 	hearing := func(ctx context.Context) error { return db.Listen(ctx, ears(roster, dispatchers)) }
@@ -129,7 +132,7 @@ func runBot(ctx context.Context, c config, stdout, stderr io.Writer) (err error)
 	indexing := func(ctx context.Context) error {
 		return index(ctx, db, func() bool { return nodes.mine("index") }, log)
 	}
-	err = runStages(ctx, bring, append(talk, keeping, indexing, hearing, nodes.Run, roster.Run, scout.Run, notices.Run), send, []part{serving})
+	err = runStages(ctx, bring, append(talk, keeping, indexing, hearing, nodes.Run, roster.Run, scout.Run), send, []part{serving})
 	log.Info("stopped")
 	return err
 }

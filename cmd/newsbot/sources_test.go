@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -246,55 +248,36 @@ func TestScoutReadsLists(t *testing.T) {
 	})
 }
 
-// mouth is a platform that refuses a few times.
-type mouth struct {
-	refuse int
-	why    error
-	said   []string
-}
-
-func (m *mouth) Notify(_ context.Context, d alerts.Delivery) (alerts.Receipt, error) {
-	if m.refuse > 0 {
-		m.refuse--
-		return alerts.Receipt{}, m.why
-	}
-	m.said = append(m.said, d.Channel.ID+": "+d.Alert.Card.Headline())
-	return alerts.Receipt{}, nil
-}
-
 func TestTroubleIsToldWhereTheSourceWasAdded(t *testing.T) {
-	for name, tt := range map[string]struct {
-		refuse int
-		why    error
-		want   string
-	}{
-		"at once":              {0, nil, "desk: newsbot: Port Review has failed for 6 hours"},
-		"after a few tries":    {3, &alerts.SendError{Reason: alerts.Transient, Err: errors.New("away")}, "desk: newsbot: Port Review has failed for 6 hours"},
-		"not if it is refused": {1, &alerts.SendError{Reason: alerts.Gone, Err: errors.New("archived")}, ""},
-	} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				m := &mouth{refuse: tt.refuse, why: tt.why}
-				n := &noticer{
-					addedBy: func(_ context.Context, address string) ([]alerts.Channel, error) {
-						if address != "https://ports.example/rss" {
-							return nil, nil
-						}
-						return []alerts.Channel{{Platform: "test", ID: "desk"}, {Platform: "off", ID: "desk"}}, nil
-					},
-					notifiers: map[string]alerts.Notifier{"test": m}, within: time.Second, log: slog.New(slog.DiscardHandler), queue: make(chan alerts.Delivery, 2),
-				}
-				n.tell(t.Context(), feed.Notice{Feed: "https://ports.example/rss", Kind: "failing", Text: "Port Review has failed for 6 hours"})
-				n.tell(t.Context(), feed.Notice{Feed: "https://wire.example/rss", Kind: "failing", Text: "nobody added it"})
-				ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
-				defer cancel()
-				if err := n.Run(ctx); err != nil {
-					t.Error(err)
-				}
-				if got := strings.Join(m.said, "\n"); got != tt.want {
-					t.Errorf("said %q, want %q", got, tt.want)
-				}
-			})
-		})
+	var said []alerts.Delivery
+	n := &noticer{
+		addedBy: func(_ context.Context, address string) ([]alerts.Channel, error) {
+			if address != "https://ports.example/rss" {
+				return nil, nil
+			}
+			return []alerts.Channel{{Platform: "test", ID: "desk"}, {Platform: "test", ID: "gas"}}, nil
+		},
+		say: func(_ context.Context, notices ...alerts.Delivery) error { said = append(said, notices...); return nil },
+		log: slog.New(slog.DiscardHandler),
+	}
+	failing := feed.Notice{Feed: "https://ports.example/rss", Kind: "failing", Text: "Port Review has failed for 6 hours"}
+	n.tell(t.Context(), failing)
+	n.tell(t.Context(), feed.Notice{Feed: "https://wire.example/rss", Kind: "failing", Text: "nobody added it"})
+	n.tell(t.Context(), failing)
+	well := failing
+	well.Kind, well.Text = "well", "Port Review is well again"
+	n.tell(t.Context(), well)
+	const want = "desk gas desk gas desk gas"
+	var to []string
+	names := map[alerts.DeliveryID]string{}
+	for _, d := range said {
+		to = append(to, d.Channel.ID)
+		names[d.ID] = d.Channel.ID + ": " + d.Alert.Card.Headline()
+	}
+	if got := strings.Join(to, " "); got != want {
+		t.Errorf("told are %s, want %s", got, want)
+	}
+	if got := slices.Sorted(maps.Values(names)); len(got) != 4 || got[0] != "desk: newsbot: Port Review has failed for 6 hours" {
+		t.Errorf("said %q, want both notices once for each channel", got)
 	}
 }

@@ -25,7 +25,8 @@ CREATE INDEX delivery_held ON delivery (destination) WHERE state = 'held';
 -- How the platform names who subscribed, to tell them of trouble.
 ALTER TABLE subscription ADD COLUMN owner TEXT NOT NULL DEFAULT '';
 
--- Whether they have been told that the channel is paused.
+-- What people call the channel, and since when those who subscribed it know that it is paused; 0 if they do not.
+ALTER TABLE destination ADD COLUMN place TEXT NOT NULL DEFAULT '';
 ALTER TABLE destination ADD COLUMN told INTEGER NOT NULL DEFAULT 0;
 
 CREATE INDEX destination_paused ON destination (workspace) WHERE paused_why <> '';
@@ -55,6 +56,7 @@ CREATE INDEX notice_due ON notice (platform, due_at) WHERE due_at IS NOT NULL;
 DROP TABLE notice;
 DROP INDEX destination_paused;
 ALTER TABLE destination DROP COLUMN told;
+ALTER TABLE destination DROP COLUMN place;
 ALTER TABLE subscription DROP COLUMN owner;
 DROP INDEX delivery_held;
 ALTER TABLE delivery DROP COLUMN doubted;

@@ -133,6 +133,8 @@ func (s *Server) route(r *http.Request, at []string, body []byte) (any, *refusal
 		return map[string]any{"id": BotID, "username": "newsbot", "bot": true}, nil
 	case is("GET", "applications", "@me"):
 		return map[string]any{"id": AppID, "name": "newsbot"}, nil
+	case is("POST", "users", "@me", "channels"):
+		return s.private(body)
 	case is("PUT", "applications", AppID, "commands"):
 		s.commands, s.scope = body, ""
 		return json.RawMessage(body), nil
@@ -163,6 +165,24 @@ func (s *Server) route(r *http.Request, at []string, body []byte) (any, *refusal
 	}
 	return nil, notFound
 }
+
+// private opens the conversation with a person.
+func (s *Server) private(body []byte) (any, *refusal) {
+	var with struct {
+		Person string `json:"recipient_id"`
+	}
+	if err := json.Unmarshal(body, &with); err != nil || with.Person == "" {
+		return nil, &refusal{status: 400, code: 50035, message: "Invalid Form Body"}
+	}
+	id := Private(with.Person)
+	if s.channels[id] == nil {
+		s.channels[id] = &channel{kind: 1, permissions: AllPermissions}
+	}
+	return map[string]any{"id": id, "type": 1}, nil
+}
+
+// Private returns the name of the conversation with a person.
+func Private(person string) string { return "77" + person[2:] }
 
 // Permissions that are looked at here.
 const (
