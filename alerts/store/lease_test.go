@@ -69,12 +69,14 @@ func TestWhoWasFrozenPastItsLeaseChangesNothing(t *testing.T) {
 		}
 		late := s.Under(first)
 		_, err := late.File(t.Context(), []alerts.Filing{alertstest.Filing(topic, alertstest.Article(0), gas)})
+		_, forgot := late.Forget(t.Context(), alertstest.Noon(), 10)
 		_, _, spent := late.Spend(t.Context(), "sessions", store.Limit{Times: 1, Within: time.Hour})
 		for what, err := range map[string]error{
 			"keep":  s.Keep(t.Context(), first, "from the past"),
 			"read":  s.Kept(t.Context(), first, &state),
 			"file":  err,
 			"spend": spent,
+			"empty": forgot,
 		} {
 			if !errors.Is(err, store.ErrNotHeld) {
 				t.Errorf("%s under the old lease = %v, want that another has it", what, err)

@@ -12,9 +12,14 @@ import (
 
 // Discord's limits on requests ("Rate Limits"). Both are kept with a margin, because Discord does the counting.
 const (
-	perSecond  = 45   // of 50 requests a second over all routes
+	perSecond  = 45   // of 50 requests a second over all routes, of all nodes together
 	burst      = 4    // at once, so that no second sees more than 49
 	maxInvalid = 5000 // of 10,000 answers of 401, 403 or 429 in invalidSpan, after which Discord bans the address
+
+	step      = time.Second / perSecond // between two requests
+	most      = time.Second             // that a request waits for its place; a longer wait is for the queue
+	atATime   = 5                       // places that a node takes: those that it leaves empty are lost to all
+	hushLimit = 2 * time.Second
 
 	invalidSpan = 10 * time.Minute
 	invalidStep = time.Minute // the span is counted in steps of this
@@ -22,12 +27,25 @@ const (
 
 // A limiter keeps a bot's requests within what Discord allows. It is safe for concurrent use.
 type limiter struct {
+	pace Pace // nil if this node is alone
+	hush Hush // may be nil
+
+	row    sync.Mutex // held while places are asked for
+	places []time.Time
+
 	mu      sync.Mutex
 	next    time.Time            // when the next request would be on pace
 	held    time.Time            // no request before this: Discord said so for all of them
 	routes  map[string]time.Time // no request on a route before this
 	invalid map[int64]int        // refused requests by step
 }
+
+// A Pace gives this node the next n places in the row in which all nodes ask Discord, one every step, the first of them after that
+// long. It gives none, and says when to ask again, if that is more than most away or Discord wants to be left alone.
+type Pace func(ctx context.Context, n int, step, most time.Duration) (after time.Duration, given bool, err error)
+
+// A Hush keeps all nodes from sending for that long.
+type Hush func(ctx context.Context, d time.Duration) error
 
 // A waitError is a request that was not made, because it is too early for it.
 type waitError struct {
@@ -44,6 +62,11 @@ func (l *limiter) acquire(ctx context.Context, route string) error {
 	if err != nil {
 		return err
 	}
+	if l.pace != nil {
+		if at, err = l.place(ctx); err != nil {
+			return err
+		}
+	}
 	timer := time.NewTimer(time.Until(at))
 	defer timer.Stop()
 	select {
@@ -52,6 +75,41 @@ func (l *limiter) acquire(ctx context.Context, route string) error {
 	case <-timer.C:
 		return nil
 	}
+}
+
+// place takes the next of this node's places in the row of all nodes.
+func (l *limiter) place(ctx context.Context) (time.Time, error) {
+	l.row.Lock()
+	defer l.row.Unlock()
+	for late := time.Now().Add(-step); len(l.places) > 0 && l.places[0].Before(late); {
+		l.places = l.places[1:]
+	}
+	if len(l.places) == 0 {
+		after, given, err := l.pace(ctx, atATime, step, most)
+		if err != nil {
+			return time.Time{}, err
+		}
+		if !given {
+			return time.Time{}, &waitError{max(after, minWait), "all nodes together ask Discord too much at once"}
+		}
+		first := time.Now().Add(after)
+		for i := range atATime {
+			l.places = append(l.places, first.Add(time.Duration(i)*step))
+		}
+	}
+	at := l.places[0]
+	l.places = l.places[1:]
+	return at, nil
+}
+
+// tell has all nodes wait if an answer says that all of them must.
+func (l *limiter) tell(ctx context.Context, status int, refused *apiError) error {
+	if l.hush == nil || status != http.StatusTooManyRequests || refused == nil || !refused.Global {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), hushLimit)
+	defer cancel()
+	return l.hush(ctx, refused.After)
 }
 
 // reserve takes the next place at now or after.
@@ -68,13 +126,12 @@ func (l *limiter) reserve(route string, now time.Time) (time.Time, error) {
 	if wait := l.routes[route].Sub(now); wait > 0 {
 		return time.Time{}, &waitError{wait, "Discord asked the bot to slow down in this channel"}
 	}
-	const step = time.Second / perSecond
 	at := l.next
 	if earliest := now.Add(-burst * step); at.Before(earliest) {
 		at = earliest
 	}
 	at = at.Add(step)
-	if at.Sub(now) > time.Second { // the queue for places is long: come back
+	if at.Sub(now) > most { // the queue for places is long: come back
 		return time.Time{}, &waitError{at.Sub(now), "too many requests to Discord at once"}
 	}
 	l.next = at

@@ -1,9 +1,13 @@
 package discord
 
 import (
+	"context"
 	"errors"
 	"net/http"
+	"slices"
+	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -104,6 +108,111 @@ func TestRetryAfterIsReadInEveryForm(t *testing.T) {
 	} {
 		if got := retryAfter(tt.body, tt.header, noon); got != tt.want {
 			t.Errorf("retryAfter %s = %v, want %v", tt.name, got, tt.want)
+		}
+	}
+}
+
+func TestLimiterKeepsTheRowOfAllNodes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var mu sync.Mutex
+		var next time.Time // of the row
+		asked := 0
+		pace := func(_ context.Context, n int, step, most time.Duration) (time.Duration, bool, error) {
+			mu.Lock()
+			defer mu.Unlock()
+			asked++
+			next = later(next, time.Now())
+			after := time.Until(next)
+			if after > most {
+				return after, false, nil
+			}
+			next = next.Add(time.Duration(n) * step)
+			return after, true, nil
+		}
+		var at []time.Time
+		var nodes sync.WaitGroup
+		for range 3 {
+			l := &limiter{pace: pace}
+			for range 4 { // workers
+				nodes.Go(func() {
+					for done := 0; done < 25; {
+						err := l.acquire(t.Context(), "any")
+						if w, ok := errors.AsType[*waitError](err); ok {
+							time.Sleep(w.After)
+							continue
+						}
+						if err != nil {
+							t.Error(err)
+						}
+						mu.Lock()
+						at = append(at, time.Now())
+						mu.Unlock()
+						done++
+					}
+				})
+			}
+		}
+		nodes.Wait()
+		slices.SortFunc(at, time.Time.Compare)
+		for i := range at {
+			if i >= 50 && at[i].Sub(at[i-50]) < time.Second {
+				t.Fatalf("three nodes make 51 requests within %v", at[i].Sub(at[i-50]))
+			}
+		}
+		if took := at[len(at)-1].Sub(at[0]); len(at) != 300 || took > 8*time.Second {
+			t.Errorf("%d requests took %v: slower than 45 a second", len(at), took)
+		}
+		if asked > len(at)/atATime*3/2 {
+			t.Errorf("asked for places %d times for %d requests", asked, len(at))
+		}
+	})
+}
+
+func TestLimiterDoesNotUseAPlaceThatHasPassed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		asked := 0
+		l := &limiter{pace: func(context.Context, int, time.Duration, time.Duration) (time.Duration, bool, error) {
+			asked++
+			return 0, true, nil
+		}}
+		for range 2 { // each alone, with four places left empty
+			if err := l.acquire(t.Context(), "any"); err != nil {
+				t.Fatal(err)
+			}
+			time.Sleep(time.Second)
+		}
+		if asked != 2 {
+			t.Errorf("asked for places %d times, want for each", asked)
+		}
+	})
+}
+
+func TestLimiterDoesNotAskWithoutTheDatabase(t *testing.T) {
+	away := errors.New("the database is away")
+	l := &limiter{pace: func(context.Context, int, time.Duration, time.Duration) (time.Duration, bool, error) {
+		return 0, false, away
+	}}
+	if err := l.acquire(t.Context(), "any"); !errors.Is(err, away) {
+		t.Errorf("acquire = %v, want %v", err, away)
+	}
+}
+
+func TestAllNodesAreToldOfAGlobalLimit(t *testing.T) {
+	for name, test := range map[string]struct {
+		status  int
+		refused *apiError
+		want    time.Duration
+	}{
+		"global":        {http.StatusTooManyRequests, &apiError{Global: true, After: 7 * time.Second}, 7 * time.Second},
+		"of a route":    {http.StatusTooManyRequests, &apiError{After: 7 * time.Second}, 0},
+		"another no":    {http.StatusForbidden, &apiError{Global: true, After: 7 * time.Second}, 0},
+		"none at all":   {http.StatusOK, nil, 0},
+		"not Discord's": {http.StatusTooManyRequests, nil, 0},
+	} {
+		var told time.Duration
+		l := &limiter{hush: func(_ context.Context, d time.Duration) error { told = d; return nil }}
+		if err := l.tell(t.Context(), test.status, test.refused); err != nil || told != test.want {
+			t.Errorf("%s: told to wait %v, %v, want %v", name, told, err, test.want)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package discord
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"net/http"
 	"strings"
@@ -29,9 +30,9 @@ func (p *Platform) Listen(ctx context.Context, to bot.Responder) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return p.register(ctx) })
 	group.Go(func() error {
-		return p.stay(ctx, func(e *sdk.Event) {
-			if e.Type == "INTERACTION_CREATE" {
-				d.start(context.WithoutCancel(ctx), e)
+		return p.stay(ctx, func(kind string, data json.RawMessage) {
+			if kind == "INTERACTION_CREATE" {
+				d.start(context.WithoutCancel(ctx), data)
 			}
 		})
 	})
@@ -48,9 +49,9 @@ type desk struct {
 	work   sync.WaitGroup
 }
 
-// start answers the interaction in e. Being asked to stop does not cut an answer in half: only its own limit does.
-func (d *desk) start(ctx context.Context, e *sdk.Event) {
-	in, err := readInteraction(e.RawData)
+// start answers an interaction. Being asked to stop does not cut an answer in half: only its own limit does.
+func (d *desk) start(ctx context.Context, raw json.RawMessage) {
+	in, err := readInteraction(raw)
 	if err != nil {
 		d.platform.log.Warn("Discord sent an interaction that cannot be read", "err", err)
 		return

@@ -90,6 +90,9 @@ func listen(t *testing.T, s *discordtest.Server, o discord.Options, to bot.Respo
 	if o.Token == "" {
 		o.Token = discordtest.Token
 	}
+	if o.Sessions == nil {
+		o.Sessions = &memory{}
+	}
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error, 1)
 	var ended sync.WaitGroup
@@ -149,9 +152,7 @@ func TestCommandIsAnswered(t *testing.T) {
 	if err := <-stopped; err != nil {
 		t.Errorf("Listen = %v, want nil when asked to stop", err)
 	}
-	if s.Connected() {
-		t.Error("still connected after Listen returned")
-	}
+	s.Await("nobody at the gateway", func() bool { return !s.Connected() })
 }
 
 func TestOnlyManageChannelsMayChange(t *testing.T) {

@@ -2,7 +2,7 @@
 // brings in the commands that people give. It knows Discord's formats, limits and errors, and nothing of rules, of
 // subscriptions or of how often a message is tried.
 //
-// The library gives the gateway, the types and the names of addresses; requests are made by a client of our own.
+// The library gives the types and the names of addresses; requests and the gateway are our own.
 package discord
 
 import (
@@ -29,6 +29,9 @@ type Options struct {
 	Guild     string            // register the commands in this server only, where they appear at once; empty for all servers
 	Transport http.RoundTripper // nil for the usual one
 	Log       *slog.Logger
+	Sessions  Sessions // for Listen
+	Pace      Pace     // shared by all nodes; nil if there are no others
+	Hush      Hush     // tells all nodes; nil if nobody need be told
 
 	// NonceWindow is how long after a message was first sent Discord is trusted to know it again by its nonce. It says
 	// "the past few minutes". Zero means never.
@@ -39,11 +42,12 @@ type Options struct {
 type Platform struct {
 	guild string
 	nonce time.Duration
-	http  http.RoundTripper
 	rest  *rest
 	log   *slog.Logger
 
-	connected atomic.Bool // the gateway has greeted us and holds
+	sessions  Sessions
+	connected atomic.Bool                // the gateway has greeted us and holds
+	waiting   atomic.Pointer[laterError] // why it is not even tried; nil if it is
 
 	mu      sync.Mutex
 	self    string            // the bot's own user, empty before Discord named it
@@ -64,11 +68,8 @@ func New(o Options) *Platform {
 	if transport == nil {
 		transport = http.DefaultTransport
 	}
-	return &Platform{guild: o.Guild, nonce: o.NonceWindow, http: transport, rest: newREST(o.Token, transport), log: o.Log}
+	return &Platform{guild: o.Guild, nonce: o.NonceWindow, rest: newREST(o, transport), log: o.Log, sessions: o.Sessions}
 }
-
-// Connected reports whether the gateway is open, so that commands can come in.
-func (p *Platform) Connected() bool { return p.connected.Load() }
 
 // connectLimit is how long Connect waits for Discord.
 const connectLimit = 10 * time.Second

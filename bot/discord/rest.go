@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"maps"
 	"net/http"
 	"net/http/httptrace"
@@ -27,6 +28,7 @@ import (
 type rest struct {
 	http    *http.Client
 	token   string
+	log     *slog.Logger
 	limits  limiter
 	refused atomic.Int64 // when Discord last refused the token, in Unix nanoseconds; 0 if it did not
 }
@@ -37,8 +39,8 @@ const (
 	requestLimit = 20 * time.Second // for one request, whatever its context says
 )
 
-func newREST(token string, transport http.RoundTripper) *rest {
-	return &rest{token: token, http: &http.Client{
+func newREST(o Options, transport http.RoundTripper) *rest {
+	return &rest{token: o.Token, log: o.Log, limits: limiter{pace: o.Pace, hush: o.Hush}, http: &http.Client{
 		Transport:     punctual.Transport{Inner: transport},
 		Timeout:       requestLimit,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }, // would send the token elsewhere
@@ -107,6 +109,9 @@ func (r *rest) do(ctx context.Context, method, url, route string, in, out any) e
 	refused, _ := errors.AsType[*apiError](err)
 	if status != 0 {
 		r.limits.learn(method+" "+route, status, header, refused, time.Now())
+		if e := r.limits.tell(ctx, status, refused); e != nil {
+			r.log.Warn("the other nodes do not know that Discord asked the bot to slow down", "err", e)
+		}
 	}
 	switch {
 	case status == http.StatusUnauthorized:

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net/http"
 	"sync"
 	"time"
@@ -21,6 +22,8 @@ const (
 	largestFrame   = 4 << 20
 	atOnce         = 16 // commands being answered
 	reopenAfter    = time.Second
+	reopenMost     = 2 * time.Minute
+	steadyAfter    = 10 * time.Second // a socket that held so long was let in
 	appTokenAdvice = "Slack refused the app-level token (%s): check %s, and that it has the scope connections:write"
 )
 
@@ -34,12 +37,18 @@ func (p *Platform) Listen(ctx context.Context, to bot.Responder) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	l := &listener{Platform: p, to: to, busy: make(chan struct{}, atOnce)}
+	p.listening.Store(true)
+	defer p.listening.Store(false)
 	var sockets sync.WaitGroup
 	for range p.options.Connections {
 		sockets.Go(func() {
-			if err := l.socket(ctx); err != nil {
-				stop(err)
-			}
+			p.options.Seats(ctx, func(ctx context.Context) {
+				p.seated.Add(1)
+				defer p.seated.Add(-1)
+				if err := l.socket(ctx); err != nil {
+					stop(err)
+				}
+			})
 		})
 	}
 	sockets.Wait()
@@ -58,19 +67,30 @@ type listener struct {
 	busy    chan struct{} // one entry for each command being answered
 }
 
-// socket keeps one socket open. Slack closes it every few hours, and the SDK opens the next.
+// socket keeps one socket open. Slack closes it every few hours, and another one hears commands until it is open again.
+//
+// The SDK would open the next at once, also where Slack says that the app has too many: here a socket that did not last is opened
+// again ever more slowly, and not by all nodes at the same moment.
 func (l *listener) socket(ctx context.Context) error {
-	client := socketmode.New(l.api, socketmode.OptionPingInterval(l.silence), socketmode.OptionReadLimit(largestFrame))
-	s := &socket{listener: l, client: client}
-	defer s.setOpen(false)
+	wait := reopenAfter
 	for ctx.Err() == nil {
-		if err := s.run(ctx); err != nil {
+		client := socketmode.New(l.api, socketmode.OptionPingInterval(l.silence), socketmode.OptionReadLimit(largestFrame))
+		s := &socket{listener: l, client: client}
+		began := time.Now()
+		err := s.run(ctx)
+		s.setOpen(false)
+		if err != nil {
 			return err
+		}
+		if time.Since(began) > steadyAfter {
+			wait = reopenAfter
+			continue
 		}
 		select {
 		case <-ctx.Done():
-		case <-time.After(reopenAfter):
+		case <-time.After(wait + rand.N(wait)):
 		}
+		wait = min(2*wait, reopenMost)
 	}
 	return nil
 }
@@ -82,7 +102,10 @@ type socket struct {
 	isOpen bool
 }
 
-// run reads events until the SDK gives up or ctx is done. An error is final.
+// errOver is why the SDK is stopped when its connection ended.
+var errOver = errors.New("the connection ended")
+
+// run reads events until the connection ends or ctx is done. An error is final.
 func (s *socket) run(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -97,8 +120,11 @@ func (s *socket) run(ctx context.Context) error {
 				cancel()
 			}
 		case err := <-ended:
-			if final == nil && ctx.Err() == nil {
-				final = refusedApp(err)
+			switch {
+			case errors.Is(final, errOver):
+				return nil
+			case final == nil && ctx.Err() == nil:
+				return refusedApp(err)
 			}
 			return final
 		}
@@ -116,11 +142,14 @@ func refusedApp(err error) error {
 	return nil
 }
 
-// take acknowledges an event and has it answered. It returns an error if the app is refused.
+// take acknowledges an event and has it answered. It returns an error if the app is refused, or the connection has ended.
 func (s *socket) take(ctx context.Context, ev socketmode.Event) error {
 	switch ev.Type {
 	case socketmode.EventTypeConnecting:
 		s.setOpen(false)
+		if c, ok := ev.Data.(*sdk.ConnectingEvent); ok && c.ConnectionCount > 0 { // for the second time
+			return errOver
+		}
 		return nil
 	case socketmode.EventTypeHello:
 		s.setOpen(true)

@@ -26,7 +26,9 @@ func (p *Platform) Notify(ctx context.Context, d alerts.Delivery) (alerts.Receip
 		return p.Notify(ctx, d)
 	}
 	if err != nil {
-		return alerts.Receipt{}, answer(err, sent)
+		no := answer(err, sent)
+		p.slowed(ctx, d.Channel.ID, no)
+		return alerts.Receipt{}, no
 	}
 	if ts == "" {
 		return alerts.Receipt{}, errNoMessage

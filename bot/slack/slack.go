@@ -35,21 +35,33 @@ type Options struct {
 	APIURL   string // Slack's own if empty; tests bring theirs
 	Log      *slog.Logger
 
-	// Connections is how many sockets are held open, so that commands find one while another is renewed; 2 if zero.
-	// Slack allows an app ten over all nodes.
+	// Connections is how many sockets are held open, so that commands find one while another is renewed, if Seats
+	// allow them; 2 if zero.
 	Connections int
+	Seats       Seats // nil if nobody else uses the app
+	Hush        Hush  // tells all nodes; nil if nobody need be told
 }
+
+// Seats call use while one more connection may be open, each with a context that ends when it no longer may, until ctx is done: Slack
+// allows an app ten, over all nodes.
+type Seats func(ctx context.Context, use func(ctx context.Context))
+
+// A Hush keeps all nodes from posting for that long.
+type Hush func(ctx context.Context, d time.Duration) error
 
 // A Platform is one Slack workspace. It is safe for concurrent use.
 type Platform struct {
-	options Options
-	log     *slog.Logger
-	http    *http.Client
-	api     *sdk.Client
-	names   names
-	self    atomic.Pointer[identity]
-	open    atomic.Int32  // sockets that Slack said hello on
-	silence time.Duration // how long a socket may go without a ping before it counts as dead
+	options   Options
+	log       *slog.Logger
+	http      *http.Client
+	api       *sdk.Client
+	names     names
+	self      atomic.Pointer[identity]
+	open      atomic.Int32 // sockets that Slack said hello on
+	seated    atomic.Int32 // sockets that may be open
+	listening atomic.Bool  // Listen runs
+	limits    limits
+	silence   time.Duration // how long a socket may go without a ping before it counts as dead
 }
 
 var (
@@ -72,6 +84,9 @@ func New(o Options) *Platform {
 	}
 	if o.Connections == 0 {
 		o.Connections = 2
+	}
+	if o.Seats == nil {
+		o.Seats = func(ctx context.Context, use func(context.Context)) { use(ctx) }
 	}
 	client := newClient()
 	settings := []sdk.Option{sdk.OptionHTTPClient(client), sdk.OptionAppLevelToken(o.AppToken)}
@@ -149,5 +164,14 @@ func (p *Platform) Workspace() alerts.WorkspaceID {
 
 func workspace(team string) alerts.WorkspaceID { return alerts.WorkspaceID(Name + ":" + team) }
 
-// Connected reports whether Slack can reach the bot: at least one socket is open.
+// Connected reports whether Slack can reach the bot here: at least one socket is open.
 func (p *Platform) Connected() bool { return p.open.Load() > 0 }
+
+// Listening returns nil if commands can come in, on this node or on those that have taken all connections there are, and otherwise an
+// error.
+func (p *Platform) Listening() error {
+	if p.Connected() || p.listening.Load() && p.seated.Load() == 0 {
+		return nil
+	}
+	return errors.New("not connected")
+}

@@ -17,27 +17,36 @@ const (
 	forgetPause = 100 * time.Millisecond
 )
 
-// forget empties articles that are older than keep, and what stories that are over were known by, until ctx is done. On several nodes whoever comes first does it.
-func forget(ctx context.Context, db *store.Store, keep time.Duration, log *slog.Logger) error {
-	for pause := time.Minute; ; {
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-time.After(pause):
+// keep does what one node does for all until ctx is done.
+func keep(ctx context.Context, t *turn, keep time.Duration) error {
+	t.run(ctx, func(ctx context.Context) {
+		for wait := time.Minute; ; {
+			rest(ctx, wait)
+			if ctx.Err() != nil {
+				return
+			}
+			l, _ := t.held() // the store knows whether it is still ours
+			if wait = forgetEvery; forget(ctx, t.db.Under(l), keep, t.log) {
+				wait = forgetPause
+			}
 		}
-		now := time.Now()
-		articles, err := db.Forget(ctx, now.Add(-keep), forgetBatch)
-		if err != nil && ctx.Err() == nil {
-			log.Warn("old articles are not emptied", "err", err)
-		}
-		sketches, err := db.ForgetSketches(ctx, now.Add(-story.Lifetime), forgetBatch)
-		if err != nil && ctx.Err() == nil {
-			log.Warn("old stories are not forgotten", "err", err)
-		}
-		if pause = forgetEvery; articles == forgetBatch || sketches == forgetBatch {
-			pause = forgetPause
-		}
+	})
+	return nil
+}
+
+// forget empties some articles that are older than keep, and forgets what stories that are over were known by. It reports whether
+// there may be more.
+func forget(ctx context.Context, db *store.Store, keep time.Duration, log *slog.Logger) bool {
+	now := time.Now()
+	articles, err := db.Forget(ctx, now.Add(-keep), forgetBatch)
+	if err != nil && ctx.Err() == nil {
+		log.Warn("old articles are not emptied", "err", err)
 	}
+	sketches, err := db.ForgetSketches(ctx, now.Add(-story.Lifetime), forgetBatch)
+	if err != nil && ctx.Err() == nil {
+		log.Warn("old stories are not forgotten", "err", err)
+	}
+	return articles == forgetBatch || sketches == forgetBatch
 }
 
 // How articles are put into the index that searches look at. While many wait, one part of the time in indexShare is spent on it, so

@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"newsbot/alerts/store"
-	"newsbot/bot"
 	"newsbot/news/feed"
 	"newsbot/news/fetch"
 )
@@ -115,39 +114,4 @@ type ownFeeds struct {
 func (f ownFeeds) Feeds(ctx context.Context) ([]feed.Wanted, error) {
 	all, err := f.list.Feeds(ctx)
 	return slices.DeleteFunc(all, func(w feed.Wanted) bool { return !f.members.mine("feeds of " + fetch.Domain(w.URL)) }), err
-}
-
-// listenAlone is listen for a platform that tells every connection everything: only the node that it falls to connects.
-func (p platform) listenAlone(ctx context.Context, m *members, to bot.Responder, log *slog.Logger) error {
-	tick := time.NewTicker(time.Second)
-	defer tick.Stop()
-	for ctx.Err() == nil {
-		if m.mine(p.name) {
-			turn, over := context.WithCancel(ctx)
-			var listening sync.WaitGroup
-			listening.Go(func() {
-				if err := p.listen(turn, to, log); err != nil {
-					log.Error("commands are not heard", "platform", p.name, "err", err)
-				}
-			})
-			for ctx.Err() == nil && m.mine(p.name) {
-				sleepUntil(ctx, tick.C)
-			}
-			over()
-			listening.Wait()
-			if ctx.Err() == nil {
-				log.Info("another node listens now", "platform", p.name)
-			}
-		}
-		sleepUntil(ctx, tick.C)
-	}
-	return nil
-}
-
-// sleepUntil returns when c receives or ctx is done.
-func sleepUntil(ctx context.Context, c <-chan time.Time) {
-	select {
-	case <-ctx.Done():
-	case <-c:
-	}
 }

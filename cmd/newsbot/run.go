@@ -35,7 +35,8 @@ func runBot(ctx context.Context, c config, stdout, stderr io.Writer) (err error)
 	}
 	defer listener.Close()
 	console := web.New(web.Options{Board: db.For(web.Workspace), Hosts: c.Hosts, Log: log})
-	chats := platforms(c, console, log)
+	nodes := newMembers(db, log)
+	chats := platforms(c, console, db, nodes, log)
 	for _, p := range chats {
 		if err := p.connected(ctx, log); err != nil {
 			return err
@@ -77,7 +78,6 @@ func runBot(ctx context.Context, c config, stdout, stderr io.Writer) (err error)
 	if err != nil {
 		return err
 	}
-	nodes := newMembers(db, log)
 	if err := nodes.refresh(ctx); err != nil {
 		return err
 	}
@@ -96,7 +96,7 @@ func runBot(ctx context.Context, c config, stdout, stderr io.Writer) (err error)
 	mux := http.NewServeMux()
 	mux.Handle("/", console)
 	mux.HandleFunc("GET /healthz", healthz)
-	mux.HandleFunc("GET /readyz", readyz(checks(db, nodes, chats), map[string]remark{"deliveries": doubt(db)}))
+	mux.HandleFunc("GET /readyz", readyz(checks(db, chats), map[string]remark{"deliveries": doubt(db)}))
 	mux.Handle("GET /metrics", series.handler())
 	if in.inbox != nil {
 		mux.Handle("POST /articles", in.inbox)
@@ -116,10 +116,7 @@ func runBot(ctx context.Context, c config, stdout, stderr io.Writer) (err error)
 			send = append(send, c.amender(p, db, e, log).Run)
 		}
 		talk = append(talk, func(ctx context.Context) error {
-			if p.alone {
-				return p.listenAlone(ctx, nodes, handler, log)
-			}
-			return p.listen(ctx, handler, log)
+			return p.bring(ctx, handler, log)
 		})
 	}
 	for _, d := range notices.senders {
@@ -128,7 +125,7 @@ func runBot(ctx context.Context, c config, stdout, stderr io.Writer) (err error)
 	send = append(send, func(ctx context.Context) error { return keepMark(ctx, db, log) })
 	serving := func(ctx context.Context) error { return serve(ctx, listener, mux, log) }
 	hearing := func(ctx context.Context) error { return db.Listen(ctx, ears(roster, dispatchers)) }
-	keeping := func(ctx context.Context) error { return forget(ctx, db, c.Keep, log) }
+	keeping := func(ctx context.Context) error { return keep(ctx, newTurn("keeping", db, nodes), c.Keep) }
 	indexing := func(ctx context.Context) error {
 		return index(ctx, db, func() bool { return nodes.mine("index") }, log)
 	}
@@ -138,13 +135,15 @@ func runBot(ctx context.Context, c config, stdout, stderr io.Writer) (err error)
 }
 
 // checks are what the bot needs to do its work.
-func checks(db *store.Store, nodes *members, chats []platform) map[string]check {
+func checks(db *store.Store, chats []platform) map[string]check {
 	all := map[string]check{"store": db.Ready}
 	for _, p := range chats {
 		if p.ready != nil {
 			all[p.name] = func(ctx context.Context) error {
-				if p.alone && !nodes.mine(p.name) {
-					return nil // another node's
+				if p.turn != nil {
+					if _, ours := p.turn.held(); !ours {
+						return nil // another node's
+					}
 				}
 				return p.ready(ctx)
 			}

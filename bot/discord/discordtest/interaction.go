@@ -67,11 +67,13 @@ func (s *Server) Send(c Command) string {
 	}
 	token := "interaction-token-" + c.ID + "-" + strconv.Itoa(len(s.asked))
 	s.asked[token] = &Answer{ID: c.ID}
-	s.gateway.sequence++
-	seq := s.gateway.sequence
-	payload := s.payload(c, token)
+	payload, err := json.Marshal(s.payload(c, token))
+	if err != nil {
+		s.t.Fatalf("discordtest: %v", err)
+	}
+	e := s.event("INTERACTION_CREATE", payload)
 	s.mu.Unlock()
-	if p == nil || p.send(0, seq, "INTERACTION_CREATE", payload) != nil {
+	if p == nil || p.send(0, e.Seq, e.Type, e.Data) != nil {
 		s.t.Fatal("discordtest: the bot left the gateway")
 	}
 	return token

@@ -118,8 +118,6 @@ func (s *Server) route(r *http.Request, at []string, body []byte) (any, *refusal
 		return true
 	}
 	switch { // what needs no token, or carries its own
-	case is("GET", "gateway"):
-		return map[string]string{"url": "ws" + strings.TrimPrefix(s.http.URL, "http")}, nil
 	case is("POST", "interactions", "*", "*", "callback"):
 		return nil, s.callback(at[2], body)
 	case is("PATCH", "webhooks", AppID, "*", "messages", "@original"):
@@ -129,6 +127,8 @@ func (s *Server) route(r *http.Request, at []string, body []byte) (any, *refusal
 		return nil, &refusal{status: 401, message: "401: Unauthorized"}
 	}
 	switch {
+	case is("GET", "gateway", "bot"):
+		return s.where(), nil
 	case is("GET", "users", "@me"):
 		return map[string]any{"id": BotID, "username": "newsbot", "bot": true}, nil
 	case is("GET", "applications", "@me"):
