@@ -75,7 +75,7 @@ func (e *postgres) listen(ctx context.Context, ears Ears) error {
 	if err != nil {
 		return err
 	}
-	defer conn.Close(context.WithoutCancel(ctx))
+	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }() // it may be gone
 	if _, err := conn.Exec(ctx, "LISTEN "+hintChannel); err != nil {
 		return err
 	}

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"net/http"
 	"sync"
 	"time"
@@ -21,9 +20,6 @@ const (
 	ackWithin      = 3 * time.Second // after that Slack has told the person that the command failed
 	largestFrame   = 4 << 20
 	atOnce         = 16 // commands being answered
-	reopenAfter    = time.Second
-	reopenMost     = 2 * time.Minute
-	steadyAfter    = 10 * time.Second // a socket that held so long was let in
 	appTokenAdvice = "Slack refused the app-level token (%s): check %s, and that it has the scope connections:write"
 )
 
@@ -67,70 +63,6 @@ type listener struct {
 	busy    chan struct{} // one entry for each command being answered
 }
 
-// socket keeps one socket open. Slack closes it every few hours, and another one hears commands until it is open again.
-//
-// The SDK would open the next at once, also where Slack says that the app has too many: here a socket that did not last is opened
-// again ever more slowly, and not by all nodes at the same moment.
-func (l *listener) socket(ctx context.Context) error {
-	wait := reopenAfter
-	for ctx.Err() == nil {
-		client := socketmode.New(l.api, socketmode.OptionPingInterval(l.silence), socketmode.OptionReadLimit(largestFrame))
-		s := &socket{listener: l, client: client}
-		began := time.Now()
-		err := s.run(ctx)
-		s.setOpen(false)
-		if err != nil {
-			return err
-		}
-		if time.Since(began) > steadyAfter {
-			wait = reopenAfter
-			continue
-		}
-		select {
-		case <-ctx.Done():
-		case <-time.After(wait + rand.N(wait)):
-		}
-		wait = min(2*wait, reopenMost)
-	}
-	return nil
-}
-
-// A socket is one connection and what is known about it.
-type socket struct {
-	*listener
-	client *socketmode.Client
-	isOpen bool
-}
-
-// errOver is why the SDK is stopped when its connection ended.
-var errOver = errors.New("the connection ended")
-
-// run reads events until the connection ends or ctx is done. An error is final.
-func (s *socket) run(ctx context.Context) error {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	ended := make(chan error, 1)
-	go func() { ended <- s.client.RunContext(ctx) }() // waited for below
-	var final error
-	for {
-		select {
-		case ev := <-s.client.Events:
-			if err := s.take(ctx, ev); err != nil && final == nil {
-				final = err
-				cancel()
-			}
-		case err := <-ended:
-			switch {
-			case errors.Is(final, errOver):
-				return nil
-			case final == nil && ctx.Err() == nil:
-				return refusedApp(err)
-			}
-			return final
-		}
-	}
-}
-
 // refusedApp returns a *RefusedError if err means that the app-level token will not do.
 func refusedApp(err error) error {
 	if code, ok := refusal(err); ok {
@@ -147,9 +79,6 @@ func (s *socket) take(ctx context.Context, ev socketmode.Event) error {
 	switch ev.Type {
 	case socketmode.EventTypeConnecting:
 		s.setOpen(false)
-		if c, ok := ev.Data.(*sdk.ConnectingEvent); ok && c.ConnectionCount > 0 { // for the second time
-			return errOver
-		}
 		return nil
 	case socketmode.EventTypeHello:
 		s.setOpen(true)
@@ -158,6 +87,9 @@ func (s *socket) take(ctx context.Context, ev socketmode.Event) error {
 		e, ok := ev.Data.(*sdk.ConnectionErrorEvent)
 		if !ok {
 			return nil
+		}
+		if errors.Is(e.ErrorObj, errOver) {
+			return errOver
 		}
 		if err := refusedApp(e.ErrorObj); err != nil {
 			return err
@@ -180,21 +112,6 @@ func (s *socket) take(ctx context.Context, ev socketmode.Event) error {
 		s.onEvent(ctx, data)
 	}
 	return nil // a pressed link button, say: Slack only wants to know that we heard
-}
-
-// setOpen keeps count of the sockets that are open.
-func (s *socket) setOpen(open bool) {
-	if s.isOpen == open {
-		return
-	}
-	s.isOpen = open
-	if open {
-		s.open.Add(1)
-		s.log.Info("listening", "workspace", s.Workspace())
-		return
-	}
-	s.open.Add(-1)
-	s.log.Debug("socket closed")
 }
 
 // ack tells Slack that an envelope arrived.

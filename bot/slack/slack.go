@@ -89,17 +89,27 @@ func New(o Options) *Platform {
 		o.Seats = func(ctx context.Context, use func(context.Context)) { use(ctx) }
 	}
 	client := newClient()
-	settings := []sdk.Option{sdk.OptionHTTPClient(client), sdk.OptionAppLevelToken(o.AppToken)}
-	if o.APIURL != "" {
-		settings = append(settings, sdk.OptionAPIURL(strings.TrimSuffix(o.APIURL, "/")+"/"))
-	}
 	return &Platform{
 		options: o,
 		log:     o.Log.With("platform", Name),
 		http:    client,
-		api:     sdk.New(o.BotToken, settings...),
+		api:     o.api(client),
 		silence: 30 * time.Second,
 	}
+}
+
+// doer is what makes the SDK's requests.
+type doer interface {
+	Do(*http.Request) (*http.Response, error)
+}
+
+// api returns the SDK's client that asks through d.
+func (o Options) api(d doer) *sdk.Client {
+	settings := []sdk.Option{sdk.OptionHTTPClient(d), sdk.OptionAppLevelToken(o.AppToken)}
+	if o.APIURL != "" {
+		settings = append(settings, sdk.OptionAPIURL(strings.TrimSuffix(o.APIURL, "/")+"/"))
+	}
+	return sdk.New(o.BotToken, settings...)
 }
 
 // A RefusedError means that Slack does not let the bot in: trying again is of no use before somebody changed a setting.
