@@ -83,6 +83,17 @@ func TestArchive(t *testing.T) {
 	}
 }
 
+func TestWorkspaces(t *testing.T) {
+	for name, open := range engines {
+		t.Run(name, func(t *testing.T) {
+			alertstest.TestWorkspaces(t, func(t *testing.T) alertstest.Workspaces {
+				s := open(t)
+				return archive{s, s.Indexer()}
+			})
+		})
+	}
+}
+
 // follow subscribes c to rule.
 func follow(t testing.TB, s *store.Store, c alerts.Channel, rule string) bot.Followed {
 	t.Helper()
