@@ -118,6 +118,15 @@ type Settlement struct {
 	Tell   bool      // with Paused: whoever subscribed the channel is to be told, once, and again when it can be posted to
 }
 
+// A Standing is how delivery stands on a platform.
+type Standing struct {
+	Waiting int       // deliveries that are not settled
+	Unknown int       // of them: those of which nobody knows yet whether they were posted
+	Oldest  time.Time // when the oldest of them was filed; zero if there is none
+	Held    int       // deliveries that wait for a person's word
+	Paused  int       // channels that cannot be posted to
+}
+
 // ErrLeaseLost means that somebody else holds the channel now: what the settlement says was not recorded.
 var ErrLeaseLost = errors.New("the lease on the channel was lost")
 

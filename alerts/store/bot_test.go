@@ -244,6 +244,10 @@ func TestBacklogAndRecent(t *testing.T) {
 		if b, err := s.For(gas.Workspace).Backlog(t.Context(), bot.RoomOf(gas)); err != nil || b != want {
 			t.Errorf("Backlog of a paused channel = %+v, %v\nwant %+v", b, err, want)
 		}
+		standing, err := s.Standing(t.Context())
+		if want := (alerts.Standing{Waiting: 2, Oldest: now.Add(4 * time.Second), Held: 1, Paused: 1}); err != nil || len(standing) != 1 || standing["test"] != want {
+			t.Errorf("Standing = %+v, %v, want %+v", standing, err, want)
+		}
 		elsewhere := bot.Backlog{PausedElsewhere: 1, HeldElsewhere: 1}
 		if b, err := s.For(gas.Workspace).Backlog(t.Context(), bot.RoomOf(alertstest.Channel("oil"))); err != nil || b != elsewhere {
 			t.Errorf("Backlog of the channel next door = %+v, %v, want %+v", b, err, elsewhere)

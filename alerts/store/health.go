@@ -67,6 +67,46 @@ func (t *tx) workspaceTrouble(c alerts.Channel, b *bot.Backlog) error {
 	return err
 }
 
+// Standing returns how delivery stands on each platform that anything was ever filed for. It is for the operator: it counts over all
+// workspaces.
+func (s *Store) Standing(ctx context.Context) (map[string]alerts.Standing, error) {
+	var all map[string]alerts.Standing
+	err := s.read(ctx, "count what is not delivered", func(t *tx) error {
+		all = map[string]alerts.Standing{}
+		if err := t.rows(`SELECT c.platform, count(*), sum(CASE WHEN d.state = 'unknown' THEN 1 ELSE 0 END), min(d.filed)
+				FROM delivery d JOIN destination c ON c.id = d.destination
+				WHERE d.state IN ('pending', 'sending', 'unknown') GROUP BY c.platform`, nil, func(scan func(...any) error) (bool, error) {
+			var platform string
+			var row alerts.Standing
+			var oldest int64
+			err := scan(&platform, &row.Waiting, &row.Unknown, &oldest)
+			row.Oldest = moment(oldest)
+			all[platform] = row
+			return true, err
+		}); err != nil {
+			return err
+		}
+		count := func(query string, into func(*alerts.Standing) *int) error {
+			return t.rows(query, nil, func(scan func(...any) error) (bool, error) {
+				var platform string
+				var n int
+				err := scan(&platform, &n)
+				row := all[platform]
+				*into(&row) = n
+				all[platform] = row
+				return true, err
+			})
+		}
+		if err := count(`SELECT c.platform, count(*) FROM delivery d JOIN destination c ON c.id = d.destination
+				WHERE d.state = 'held' GROUP BY c.platform`, func(s *alerts.Standing) *int { return &s.Held }); err != nil {
+			return err
+		}
+		return count(`SELECT platform, count(*) FROM destination WHERE paused_why <> '' GROUP BY platform`,
+			func(s *alerts.Standing) *int { return &s.Paused })
+	})
+	return all, err
+}
+
 // Recent returns the deliveries that were posted into room, newest first, at most limit of them.
 func (w *Workspace) Recent(ctx context.Context, room bot.Room, limit int) ([]alerts.Delivery, error) {
 	c := w.channel(room)

@@ -43,6 +43,7 @@ func runBot(ctx context.Context, c config, stdout, stderr io.Writer) (err error)
 		}
 	}
 	series := newMetrics()
+	series.watch(db, chats, log)
 	roster := &alerts.Roster{Catalog: db, Log: log, Bell: alerts.NewBell()}
 	dispatchers := map[string]*alerts.Dispatcher{}
 	for _, p := range chats {
