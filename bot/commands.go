@@ -86,6 +86,7 @@ func Commands() []Command {
 				{Name: "address", Help: "A feed, a site that has one, or a list of feeds (OPML)", MaxLen: maxListLen, Complete: true},
 				{Name: everyOption, Help: "With add: how often it is read, as in 5m or 2h; auto leaves that to the feed", Takes: "TIME", MaxLen: 20},
 				{Name: politeOption, Help: "With add: read it as seldom as its publisher asks, be it once a day", Switch: true},
+				{Name: linksOption, Help: "With add, for a page without a feed: which of its links are news, as in: h2 a (CSS selector)", Takes: "SELECTOR", MaxLen: maxLinksLen},
 			},
 		},
 		{Name: "status", run: (*Handler).status, Help: "Whether sources answer and messages go out"},

@@ -83,7 +83,11 @@ func ParseSource(typed string) (Source, error) {
 		return Source{}, err
 	}
 	pace, _, err := paceOf(args)
-	return Source{Address: args["address"], Pace: pace}, err
+	if err != nil {
+		return Source{}, err
+	}
+	address, err := meant(args, addSource, args["address"])
+	return Source{Address: address, Pace: pace}, err
 }
 
 // line says how a source is read because somebody wished it; nothing if nobody did.

@@ -27,7 +27,7 @@ import (
 //
 //	article 2h Bloomberg: Turkey signs an LNG deal        filed, published two hours ago; its text is indented below
 //	feed Harbour Wire https://wire.example/rss: 2m 8m 4m  a feed of everybody's: last read, read next, lag; or: failing 3 It is away.
-//	web https://site.example/: Site Feed https://site.example/rss 20 5m 10m    what is found there: items, newest, interval; or: error …
+//	web https://site.example/: Site Feed https://site.example/rss 20 5m 10m    what is found there: items, newest, interval; or: error …, no feed …
 //	#energy Ada > subscribe Turkey AND LNG                 what Ada types in #energy
 //	reach 12h                                              searches reach 12 h back only
 //	#energy Ada (guest) > subscribe x                      Ada may change nothing there
@@ -188,6 +188,9 @@ func (w web) Look(_ context.Context, workspace alerts.WorkspaceID, address strin
 	found := w[address]
 	if why, failed := strings.CutPrefix(found, "error "); failed {
 		return bot.Prospect{}, errors.New(why)
+	}
+	if why, none := strings.CutPrefix(found, "no feed "); none {
+		return bot.Prospect{}, &bot.NoFeedError{Err: errors.New(why)}
 	}
 	words := strings.Fields(found)
 	if len(words) < 5 {

@@ -29,7 +29,10 @@ const (
 // sources shows what is read here, or changes it.
 func (h *Handler) sources(ctx context.Context, r Request) Reply {
 	do, what := strings.ToLower(r.Args["do"]), strings.TrimSpace(r.Args["address"])
+	what, err := meant(r.Args, do, what)
 	switch {
+	case err != nil:
+		return sentence(err.Error())
 	case do == "":
 		return h.listSources(ctx, r)
 	case do == exportSources:
@@ -286,6 +289,9 @@ func minutes(d time.Duration) string {
 // called reports whether people mean s by what they typed: its address, as it is or as it is shown, or its title.
 func (s Source) called(typed string) bool {
 	address, _, _ := strings.Cut(s.Address, "#")
+	if page, selector := news.SplitWatched(typed); selector != "" {
+		return news.MaskURL(s.Address) == news.MaskURL(news.WatchedURL(page, selector))
+	}
 	return address == typed || news.MaskURL(s.Address) == typed || s.Title != "" && strings.EqualFold(s.Title, typed) ||
 		news.CanonicalURL(s.Address) == news.CanonicalURL(typed) && news.CanonicalURL(typed) != "" && !news.HasSecret(s.Address)
 }
@@ -302,10 +308,14 @@ func notFound(err error) Reply {
 	if errors.Is(err, ErrStillLooking) {
 		return say("That takes longer than I may make you wait, so I look on without you. Give the same command again in a minute.")
 	}
+	reply := sentence(err.Error())
 	if first, _, _ := cutSpace(err.Error()); strings.ContainsAny(first, ".:/") { // a name is written as it is
-		return say(strings.TrimSuffix(err.Error(), ".") + ".")
+		reply = say(strings.TrimSuffix(err.Error(), ".") + ".")
 	}
-	return sentence(err.Error())
+	if _, ok := errors.AsType[*NoFeedError](err); ok {
+		reply.Parts = append(reply.Parts, watchHint())
+	}
+	return reply
 }
 
 func tooManySources() Reply {

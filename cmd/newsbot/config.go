@@ -17,6 +17,8 @@ import (
 	"github.com/kelseyhightower/envconfig"
 
 	"newsbot/bot"
+	"newsbot/news"
+	"newsbot/news/page"
 )
 
 // envPrefix stands in front of every setting.
@@ -33,7 +35,7 @@ type config struct {
 	LogLevel slog.Level    `split_words:"true" default:"info" desc:"debug, info, warn or error"`
 	LogJSON  bool          `split_words:"true" desc:"true: log as JSON lines"`
 
-	Feeds        []string       `desc:"addresses of RSS, Atom or JSON feeds, separated by commas; behind each how it is read if you do not leave that to the feed, as in https://example.com/rss --every 5m --polite"`
+	Feeds        []string       `desc:"addresses of RSS, Atom or JSON feeds, separated by commas; behind each how it is read if you do not leave that to the feed, as in https://example.com/rss --every 5m --polite; a page without a feed: https://example.com/news --links 'h2 a'"`
 	FeedInterval time.Duration  `split_words:"true" desc:"fetch every feed this often, as in 30s, in place of a pace that suits each; under a minute only with NEWSBOT_FETCH_ALLOW"`
 	Contact      string         `desc:"address or page that publishers can write to; goes into the User-Agent"`
 	FetchAllow   []netip.Prefix `split_words:"true" desc:"networks of your own that feeds may be fetched from, as in 10.1.0.0/16; others that are not public are refused"`
@@ -115,7 +117,12 @@ func (c config) validate() error {
 		if err != nil {
 			return fmt.Errorf("NEWSBOT_FEEDS: %w", err)
 		}
-		at, _, _ := strings.Cut(source.Address, "#") // a selector behind it may have spaces
+		at, selector := news.SplitWatched(source.Address)
+		if selector != "" {
+			if _, err := page.ParseSelector(selector); err != nil {
+				return fmt.Errorf("NEWSBOT_FEEDS: %w", err)
+			}
+		}
 		if u, err := url.Parse(at); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || strings.ContainsAny(at, " \t\n") {
 			return errors.New("NEWSBOT_FEEDS has an entry that is no http or https address; separate addresses by commas")
 		}

@@ -57,6 +57,8 @@ func TestSettingsThatAreWrongAreNamed(t *testing.T) {
 		{"NEWSBOT_DISCORD_NONCE", "91s", "from 0 to 1m30s"},
 		{"NEWSBOT_LOG_LEVEL", "loud-secret", "debug, info, warn or error"},
 		{"NEWSBOT_FETCH_ALLOW", "10.0.0.0/99-secret", "networks such as"},
+		{"NEWSBOT_FEEDS", "https://a.example/secret --links 'h2 >'", "NEWSBOT_FEEDS: the selector ends where"},
+		{"NEWSBOT_FEEDS", "https://a.example/secret#links=h2%20%3E", "NEWSBOT_FEEDS: the selector ends where"},
 		{"NEWSBOT_FEED_CA", "/etc/secret.pem", "NEWSBOT_FEED_CA has an entry that is not HOST=FILE"},
 		{"NEWSBOT_FEED_CA", "https://secret.example=/etc/ca.pem", "NEWSBOT_FEED_CA has an entry that is not HOST=FILE"},
 		{"NEWSBOT_FEEDS", "https://a.example/feed,ftp://secret@b.example", "NEWSBOT_FEEDS"},

@@ -110,6 +110,9 @@ func (s *scout) Look(ctx context.Context, workspace alerts.WorkspaceID, address 
 	}
 	if l.err != nil {
 		s.forget(l) // who asks again has reason to
+		if none, ok := errors.AsType[*feed.NoFeedError](l.err); ok {
+			return bot.Prospect{}, &bot.NoFeedError{Err: none}
+		}
 		return bot.Prospect{}, l.err
 	}
 	at := oneForm(l.found.URL)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"maps"
 	"net/http"
@@ -107,6 +108,39 @@ func TestSourceAddedInTheConsole(t *testing.T) {
 	p.await("the next card on Slack", func() bool { return c.slackPosts(next) == 1 })
 	if n := c.discordPosts(title) + c.slackPosts(title); n != 0 {
 		t.Errorf("%d cards from a source of the console were posted elsewhere", n)
+	}
+	if err := p.stop(); err != nil {
+		t.Errorf("newsbot stopped with %v, want exit status 0", err)
+	}
+}
+
+// TestPageWatchedInTheConsole adds a page without a feed in the console: what its links say can be looked up there.
+func TestPageWatchedInTheConsole(t *testing.T) {
+	c, site := newChats(t), newPaper(t)
+	site.pages["/notices"] = `<html><head><title>Harbour notices</title></head><body><a href="/about">About the harbour</a>
+		<ul><li class="notice"><a href="/n/7">Quay 7 closes for dredging</a></li><li class="notice"><a href="/n/6">New berth for LNG tankers</a></li></ul></body></html>`
+	p := start(t, t.TempDir(), append(c.settings(), "NEWSBOT_FEED_INTERVAL=1s")...)
+	p.await("what was found", func() bool {
+		p.console("sources add " + site.URL + "/notices --links 'li.notice a'")
+		return strings.Contains(p.get("/metrics"), "newsbot_feeds 1")
+	})
+	p.await("the first look", func() bool { return strings.Contains(p.get("/metrics"), `newsbot_feed_polls_total{result="new"} 1`) })
+	resp, err := http.PostForm(p.address+"/c/news/commands", url.Values{"text": {"search quay OR berth OR harbour"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	said, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]bool{"Quay 7 closes for dredging": true, "New berth for": true, "About the harbour": false} {
+		if strings.Contains(string(said), text) != want {
+			t.Errorf("the look-up has %q: %v, want %v", text, !want, want)
+		}
+	}
+	if n := site.times("/n/7"); n != 0 {
+		t.Errorf("the page of an item that is no news was asked for %d times", n)
 	}
 	if err := p.stop(); err != nil {
 		t.Errorf("newsbot stopped with %v, want exit status 0", err)

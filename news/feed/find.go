@@ -27,8 +27,9 @@ type Found struct {
 
 const maxCandidates = 5 // of the feeds that a page names
 
-// Find looks for the feed at an address, or at the page that [news.WatchedURL] names: where the site is known to have it, the address itself, a feed that the page there names, and
-// else the usual places of the site. The error is a sentence for whoever gave the address.
+// Find looks for the feed at an address: where the site is known to have it, the address itself, a feed that the page there names, and
+// else the usual places of the site. If [news.WatchedURL] made the address, it looks at that page. The error is a sentence for whoever
+// gave the address.
 func Find(ctx context.Context, client Getter, address string) (Found, error) {
 	if !strings.Contains(address, "://") {
 		address = "https://" + strings.TrimSpace(address)
@@ -98,7 +99,7 @@ func guess(ctx context.Context, client Getter, address, generator string) (Found
 		return Found{}, fmt.Errorf("%s names no feed", news.MaskURL(address))
 	}
 	if manySites(u.Hostname()) {
-		return Found{}, fmt.Errorf("%s names no feed; give the address of a channel, a person, a list or a project there", news.MaskURL(address))
+		return Found{}, noFeed("%s names no feed; give the address of a channel, a person, a list or a project there", news.MaskURL(address))
 	}
 	for _, place := range guessed(u, generator) {
 		f, err := probe(ctx, client, place, false)
@@ -109,8 +110,15 @@ func guess(ctx context.Context, client Getter, address, generator string) (Found
 			return Found{}, err
 		}
 	}
-	return Found{}, fmt.Errorf("%s is a web page that names no feed, and %s has none in the usual places; look on it for a link named RSS, Atom or Feed", news.MaskURL(address), u.Host)
+	return Found{}, noFeed("%s is a web page that names no feed, and %s has none in the usual places; look on it for a link named RSS, Atom or Feed", news.MaskURL(address), u.Host)
 }
+
+// A NoFeedError says that there is a page at an address, and no feed of it was found.
+type NoFeedError struct{ msg string }
+
+func (e *NoFeedError) Error() string { return e.msg }
+
+func noFeed(format string, args ...any) error { return &NoFeedError{fmt.Sprintf(format, args...)} }
 
 // probe reads what may be a feed. For a guess, which nobody named, robots.txt is asked before; and one that is redirected is no hit: sites
 // send unknown addresses to their front page.
