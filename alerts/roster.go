@@ -22,19 +22,27 @@ type Roster struct {
 	Bell    *Bell         // rings when another node changed a topic; never if nil
 	Every   time.Duration // between two looks if nobody rings; RosterRefresh if zero
 
-	refreshing sync.Mutex // one refresh at a time
-	mu         sync.RWMutex
+	refreshing sync.Mutex // one refresh at a time; whoever refreshes has what follows, up to mu
 	version    int64
-	topics     map[TopicID]followed
-	rules      *rules.Set
-	deep       int                               // topics that ask for names or figures
 	named      map[WorkspaceID]map[string]string // the rule of every topic, by its name
+	shared     map[string]*sharing               // rules that do not refer to topics, by their text
+
+	mu     sync.RWMutex // of what follows; held for a short time only
+	topics map[TopicID]followed
+	rules  *rules.Set
+	deep   int // topics that ask for names or figures
 }
 
 // followed is a topic that somebody subscribes to.
 type followed struct {
 	TopicState
 	rule *rules.Rule
+}
+
+// A sharing is a compiled rule that several workspaces may have as a topic.
+type sharing struct {
+	rule   *rules.Rule
+	topics int
 }
 
 // A Matched is a topic whose rule matched an article, and where.
@@ -44,24 +52,23 @@ type Matched struct {
 }
 
 // Refresh takes in what changed since the last time. A topic whose rule no longer compiles is left out and logged; the
-// others work on.
+// others work on. Articles are matched meanwhile.
 func (r *Roster) Refresh(ctx context.Context) error {
 	r.refreshing.Lock()
 	defer r.refreshing.Unlock()
-	r.mu.RLock()
-	since := r.version
-	r.mu.RUnlock()
-	changed, version, err := r.Catalog.Changes(ctx, since)
+	changed, version, err := r.Catalog.Changes(ctx, r.version)
 	if err != nil {
 		return fmt.Errorf("read changed topics: %w", err)
 	}
-	if version == since {
+	if version == r.version {
 		return nil
 	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.rules == nil {
-		r.rules, r.topics, r.named = rules.NewSet(), map[TopicID]followed{}, map[WorkspaceID]map[string]string{}
+	first := r.named == nil
+	if first {
+		r.named, r.shared = map[WorkspaceID]map[string]string{}, map[string]*sharing{}
+		r.mu.Lock()
+		r.rules, r.topics = rules.NewSet(), map[TopicID]followed{}
+		r.mu.Unlock()
 	}
 	for _, t := range changed { // first all names: a rule may refer to a topic behind it
 		if r.named[t.Topic.Workspace] == nil {
@@ -72,31 +79,70 @@ func (r *Roster) Refresh(ctx context.Context) error {
 	for _, t := range changed {
 		r.put(t)
 	}
+	if first {
+		r.rules.Settle()
+	}
 	r.version = version
 	return nil
 }
 
 // put replaces what is held of a topic.
 func (r *Roster) put(t TopicState) {
-	if old, ok := r.topics[t.Topic.ID]; ok {
-		r.rules.Remove(rules.ID(t.Topic.ID))
-		delete(r.topics, t.Topic.ID)
-		r.deep -= int(DepthOf(old.rule))
+	id := t.Topic.ID
+	var rule *rules.Rule
+	if len(t.Subscriptions) > 0 {
+		var err error
+		if rule, err = r.compile(t.Topic); err != nil {
+			r.Log.Error("topic is not matched: its rule is no longer legal", "topic", id, "err", err)
+		}
 	}
-	if len(t.Subscriptions) == 0 {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if old, ok := r.topics[id]; ok {
+		r.deep -= int(DepthOf(old.rule))
+		r.forget(old.Topic)
+	}
+	if rule == nil {
+		r.rules.Remove(rules.ID(id))
+		delete(r.topics, id)
 		return
 	}
-	rule, err := rules.Compile(t.Topic.Rule, rules.Topics(func(name string) (string, bool) {
-		rule, ok := r.named[t.Topic.Workspace][name]
+	r.rules.Put(rules.ID(id), rule)
+	t.Topic.Rule = rule.String() // one text for all who have it
+	r.topics[id] = followed{t, rule}
+	r.deep += int(DepthOf(rule))
+}
+
+// compile returns the rule of a topic, which others may share.
+func (r *Roster) compile(t Topic) (*rules.Rule, error) {
+	if s, ok := r.shared[t.Rule]; ok {
+		s.topics++
+		return s.rule, nil
+	}
+	referred := false
+	rule, err := rules.Compile(t.Rule, rules.Topics(func(name string) (string, bool) {
+		referred = true
+		rule, ok := r.named[t.Workspace][name]
 		return rule, ok
 	}))
-	if err != nil {
-		r.Log.Error("topic is not matched: its rule is no longer legal", "topic", t.Topic.ID, "err", err)
-		return
+	if err != nil || referred {
+		return rule, err
 	}
-	r.rules.Put(rules.ID(t.Topic.ID), rule)
-	r.topics[t.Topic.ID] = followed{t, rule}
-	r.deep += int(DepthOf(rule))
+	if s, ok := r.shared[rule.String()]; ok { // written otherwise
+		s.topics++
+		return s.rule, nil
+	}
+	r.shared[rule.String()] = &sharing{rule, 1}
+	return rule, nil
+}
+
+// forget notes that a topic no longer needs its rule.
+func (r *Roster) forget(t Topic) {
+	if s, ok := r.shared[t.Rule]; ok {
+		if s.topics--; s.topics == 0 {
+			delete(r.shared, t.Rule)
+		}
+	}
 }
 
 // Run refreshes the roster until ctx is done.
@@ -133,24 +179,35 @@ func (r *Roster) Run(ctx context.Context) error {
 // Match returns the topics that a prepared article is about, in no particular order.
 func (r *Roster) Match(a news.Article) []Matched {
 	r.mu.RLock()
-	depth := Words
+	set, depth := r.rules, Words
 	if r.deep > 0 {
 		depth = Figures
 	}
 	r.mu.RUnlock()
-	doc := Document(a, depth) // what takes long, without holding anybody up
-	r.mu.RLock()
-	defer r.mu.RUnlock()
-	if r.rules == nil {
+	if set == nil {
 		return nil
 	}
-	var matched []Matched
-	r.rules.Match(doc, func(id rules.ID) {
-		t := r.topics[TopicID(id)]
+	doc := Document(a, depth)
+	defer doc.Release()
+	var ids []TopicID
+	set.Match(doc, func(id rules.ID) { ids = append(ids, TopicID(id)) })
+	if len(ids) == 0 {
+		return nil
+	}
+	found := make([]followed, 0, len(ids))
+	r.mu.RLock()
+	for _, id := range ids {
+		if t, ok := r.topics[id]; ok {
+			found = append(found, t)
+		}
+	}
+	r.mu.RUnlock()
+	var matched []Matched // what takes long, without holding anybody up
+	for _, t := range found {
 		if m, ok := t.rule.Match(doc); ok {
 			matched = append(matched, Matched{t.TopicState, m})
 		}
-	})
+	}
 	return matched
 }
 
@@ -161,6 +218,7 @@ func (r *Roster) Open(a news.Article, sight Sight, matched bool) bool {
 		return false
 	}
 	doc := Document(a, Words)
+	defer doc.Release()
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	for _, t := range r.topics {

@@ -180,6 +180,7 @@ func (m *matcher) line(a news.Article, n int) matchLine {
 		l.Article = fmt.Sprint(n)
 	}
 	doc := alerts.Document(a, m.depth)
+	defer doc.Release()
 	m.set.Match(doc, func(id rules.ID) {
 		found := matchedRule{ID: m.ids[id]}
 		if m.explain {
