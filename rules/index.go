@@ -21,6 +21,7 @@ type index struct {
 	twins []uint32 // lists of ranks of equal rules, each after its length
 	posts []uint32 // runs of postings, by atom
 	from  []uint32 // by atom: where its runs start in posts; one more at the end
+	filed bitset   // atoms that have any
 }
 
 // twinned marks what stands for a rank and is an index into twins.
@@ -32,12 +33,19 @@ type list struct {
 	from, to uint32 // in posts
 }
 
-// lists appends the runs of postings of the atoms that have any.
+// lists returns the runs of postings of the atoms that have any, in the memory of out.
 func (x *index) lists(out []list, atoms []uint32) []list {
-	for _, a := range atoms {
-		if int(a)+1 < len(x.from) && x.from[a] < x.from[a+1] {
-			out = append(out, list{a, x.from[a], x.from[a+1]})
+	out = slices.Grow(out, len(atoms)+1)
+	all, n := out[:len(atoms)+1], uint32(0)
+	for _, a := range atoms { // without a branch, because nobody could tell which way it goes
+		all[n].atom = a
+		if int(a>>6) < len(x.filed) {
+			n += x.filed.one(a)
 		}
+	}
+	out = all[:n]
+	for i := range out {
+		out[i].from, out[i].to = x.from[out[i].atom], x.from[out[i].atom+1]
 	}
 	return out
 }
@@ -50,6 +58,12 @@ func (x *index) touch(lists []list) (sum uint32) {
 	return sum
 }
 
+// equal returns the ranks of equal rules, which kept, marked as twinned, stands for.
+func (x *index) equal(kept uint32) []uint32 {
+	list := x.twins[kept&^twinned:]
+	return list[1 : 1+list[0]]
+}
+
 // rank returns the rank of an ID.
 func (x *index) rank(id ID) (uint32, bool) {
 	i, ok := slices.BinarySearch(x.ids, id)
@@ -57,7 +71,7 @@ func (x *index) rank(id ID) (uint32, bool) {
 }
 
 func (x *index) bytes() int {
-	return 8*cap(x.ids) + 4*(cap(x.at)+cap(x.code)+cap(x.twins)+cap(x.posts)+cap(x.from))
+	return 8*cap(x.ids) + 8*cap(x.filed) + 4*(cap(x.at)+cap(x.code)+cap(x.twins)+cap(x.posts)+cap(x.from))
 }
 
 // file fills posts and from with postings. Late postings of the same atom stand behind early ones, but classes together.
@@ -79,6 +93,12 @@ func (x *index) file(posts []posting, atoms int) {
 		}
 	}
 	x.from[atoms] = total
+	x.filed = make(bitset, atoms>>6+1)
+	for a := range sizes {
+		if x.from[a] < x.from[a+1] {
+			x.filed.add(uint32(a))
+		}
+	}
 	x.posts = make([]uint32, total)
 	for i := range posts {
 		p := &posts[i]
@@ -89,14 +109,12 @@ func (x *index) file(posts []posting, atoms int) {
 	}
 }
 
-// A catalog is where a matcher finds what postings refer to.
-type catalog struct {
-	code  []uint32
-	rules []*Rule
-}
+// A doubt is a rule that has to be asked itself whether it matches.
+type doubt struct{ rank, rule uint32 }
 
-// try appends to m.kept what is kept of each posting in runs whose rule matches.
-func (m *matcher) try(atom uint32, runs []uint32, in catalog) {
+// try appends to m.kept what is kept of each posting in runs whose rule matches, and to m.doubts what is kept of those that the
+// index cannot tell of. Words is where their code is.
+func (m *matcher) try(atom uint32, runs, words []uint32) {
 	there, kept := m.there, m.kept
 	for len(runs) > 0 {
 		n := int(runs[0] & runCount)
@@ -143,7 +161,16 @@ func (m *matcher) try(atom uint32, runs []uint32, in catalog) {
 			}
 		case classCode:
 			for i := 0; i+2 < len(list); i += 3 {
-				if there.has(list[i]) && m.holds(codeAt(in.code, list[i+1]), in) {
+				if !there.has(list[i]) {
+					continue
+				}
+				c := codeAt(words, list[i+1])
+				if !m.holds(c) {
+					continue
+				}
+				if at := c.rule(); at > 0 {
+					m.doubts = append(m.doubts, doubt{list[i+2], c[at]})
+				} else {
 					out[k] = list[i+2]
 					k++
 				}
@@ -163,14 +190,11 @@ func (m *matcher) nearPosting(atom, other, word uint32) bool {
 	return m.near(p)
 }
 
-// holds reports whether a rule matches that is more than bits.
-func (m *matcher) holds(c code, in catalog) bool {
+// holds reports whether the code of a rule holds, which is more than bits.
+func (m *matcher) holds(c code) bool {
 	if !c.holds(m.there) {
 		return false
 	}
-	if near, ok := c.near(); ok && !m.near(near) {
-		return false
-	}
-	at := c.rule()
-	return at == 0 || in.rules[c[at]].Matches(m.d)
+	near, ok := c.near()
+	return !ok || m.near(near)
 }

@@ -13,18 +13,18 @@ type source struct {
 	code code
 }
 
-// build returns an index over rules, sorted by ID, whose atoms are those of v; and what each atom costs.
-func build(v *vocabulary, rules []source) (*index, []float32) {
+// build returns an index over rules, sorted by ID, whose atoms are those of l; and what each atom costs, as far as s tells.
+func build(l lexicon, seed maphash.Seed, s sample, rules []source) (*index, []float32) {
 	x := &index{ids: make([]ID, len(rules)), at: make([]uint32, len(rules))}
-	first := x.share(v.seed, rules)
-	cost := v.costs(x.code, len(rules))
+	first := x.share(seed, rules)
+	cost := l.costs(s, x.code, len(rules))
 	posts := make([]posting, 0, len(rules)+len(rules)/8)
 	for i := range rules {
 		if first[i] == uint32(i) || first[i]&twinned != 0 {
 			posts = appendPostings(posts, codeAt(x.code, x.at[i]), x.at[i], first[i], cost)
 		}
 	}
-	x.file(posts, len(v.marks))
+	x.file(posts, len(l.origins))
 	return x, cost
 }
 
@@ -96,13 +96,10 @@ const (
 	someFact    = 0.3
 )
 
-// enoughSamples is how many sampled articles tell more about how common words are than the rules do.
-const enoughSamples = 64
-
 // costs returns for each atom which share of articles is likely to have it. What articles have come tells; what has not
 // been in them yet, and everything before there were any, is taken to be as common among articles as among rules.
-func (v *vocabulary) costs(codes []uint32, rules int) []float32 {
-	cost := make([]float32, len(v.marks))
+func (l lexicon) costs(s sample, codes []uint32, rules int) []float32 {
+	cost := make([]float32, len(l.origins))
 	for at := 0; at < len(codes); {
 		c := codeAt(codes, uint32(at))
 		for _, w := range c.literals() {
@@ -110,25 +107,18 @@ func (v *vocabulary) costs(codes []uint32, rules int) []float32 {
 		}
 		at += len(c)
 	}
-	v.viewMu.Lock()
-	defer v.viewMu.Unlock()
 	per := 1 / float32(max(rules, 1))
-	known := v.samples >= enoughSamples
 	for a := range cost {
 		cost[a] *= per
-		if known {
-			seen := float32(0.25)
-			if a < len(v.seen) {
-				seen += float32(v.seen[a])
-			}
-			cost[a] = min(1, seen/float32(v.samples)+cost[a]/1000)
+		if s.enough() {
+			cost[a] = min(1, s.share(uint32(a))+cost[a]/1000)
 		}
 	}
-	if known {
+	if s.enough() {
 		return cost
 	}
-	for i := range v.questions {
-		switch q := &v.questions[i]; q.kind {
+	for i := range l.questions {
+		switch q := &l.questions[i]; q.kind {
 		case kindWord:
 			if common(q.text) {
 				cost[q.atom] += commonWord
@@ -150,77 +140,4 @@ func common(word string) bool {
 		}
 	}
 	return false
-}
-
-// sampled reports whether enough articles have come to tell what is common.
-func (v *vocabulary) sampled() bool {
-	v.viewMu.Lock()
-	defer v.viewMu.Unlock()
-	return v.samples >= enoughSamples
-}
-
-// renumber returns a vocabulary of the atoms that rules need, and rewrites the rules for it.
-func (v *vocabulary) renumber(rules []source) *vocabulary {
-	used := make([]bool, len(v.marks))
-	for i := range rules {
-		rules[i].code = slices.Clone(rules[i].code)
-		rules[i].code.atoms(func(a *uint32) { used[*a] = true })
-	}
-	made := make([]step, len(v.marks)) // by atom
-	for _, s := range v.steps.slots {
-		made[s.to] = s
-	}
-	asked := make([]uint32, len(v.marks)) // by atom: its question plus one
-	for i := range v.questions {
-		asked[v.questions[i].atom] = uint32(i + 1)
-	}
-	for a := len(made) - 1; a > 0; a-- { // a phrase has a higher number than its parts
-		if used[a] && made[a].to != 0 {
-			used[made[a].x], used[made[a].y&^strict] = true, true
-		}
-	}
-	out := newVocabulary()
-	number := make([]uint32, len(v.marks))
-	v.viewMu.Lock()
-	defer v.viewMu.Unlock()
-	out.seen, out.samples = []uint32{0}, v.samples
-	for a := 1; a < len(made); a++ {
-		switch s := made[a]; {
-		case !used[a]:
-			continue
-		case s.to != 0:
-			number[a] = out.step(number[s.x], number[s.y&^strict], s.y&strict != 0)
-		default:
-			number[a] = out.adopt(v, asked[a]-1)
-		}
-		out.mark(number[a], v.marks[a]&markPlaced)
-		seen := uint32(0)
-		if a < len(v.seen) {
-			seen = v.seen[a]
-		}
-		out.seen = append(out.seen, seen)
-	}
-	for i := range rules {
-		rules[i].code.atoms(func(a *uint32) { *a = number[*a] })
-	}
-	return out
-}
-
-// adopt returns the atom of question n of another vocabulary.
-func (v *vocabulary) adopt(from *vocabulary, n uint32) uint32 {
-	switch q := from.questions[n]; q.kind {
-	case kindRun:
-		return v.literal(q.text, q.fields)
-	case kindRegexp:
-		re := from.regexps[n]
-		return v.expression(re, runsOf(re), q.fields)
-	case kindLang, kindSite, kindFigure:
-		return v.condition(q.kind, q.text)
-	default:
-		a := from.atom(n)
-		if q.kind == kindPattern {
-			a.form = q.text
-		}
-		return v.ask(&a, q.fields)
-	}
 }

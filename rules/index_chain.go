@@ -43,16 +43,15 @@ func (c *chain) under(hash uint32) func(yield func(uint32) bool) {
 
 func (c *chain) bytes() int { return 4*cap(c.heads) + 12*cap(c.cells) }
 
-// A stepTable knows which atom two atoms make that stand one behind the other: the phrase of both. Longer phrases are
-// made step by step.
+// A stepTable finds the step that two atoms make which stand one behind the other: the phrase of both. Longer phrases are
+// made step by step. The steps themselves are kept in a list, where none ever moves.
 type stepTable struct {
-	slots  []step
-	filter bitset // by hash: whether there may be a step. Most words that follow each other are in no phrase.
-	n      int
+	slots  []uint32 // by hash: the number of a step plus one
+	filter bitset   // by hash: whether there may be a step. Most words that follow each other are in no phrase.
 }
 
 // filterBits is how many bits of the filter there are for each slot.
-const filterBits = 4
+const filterBits = 8
 
 // A step leads from atom x, at one word, over atom y at the next, to the atom of both.
 type step struct{ x, y, to uint32 }
@@ -66,7 +65,7 @@ func mixed(x, y uint32) uint32 {
 }
 
 // find returns the atom that x and y make, or 0.
-func (t *stepTable) find(x, y uint32) uint32 {
+func (t *stepTable) find(made []step, x, y uint32) uint32 {
 	if len(t.slots) == 0 {
 		return 0
 	}
@@ -75,37 +74,30 @@ func (t *stepTable) find(x, y uint32) uint32 {
 	if !t.filter.has(h & (mask*filterBits + filterBits - 1)) {
 		return 0
 	}
-	for i := h & mask; ; i = (i + 1) & mask {
-		s := &t.slots[i]
-		if s.to == 0 || s.x == x && s.y == y {
+	for i := h & mask; t.slots[i] != 0; i = (i + 1) & mask {
+		if s := &made[t.slots[i]-1]; s.x == x && s.y == y {
 			return s.to
 		}
 	}
+	return 0
 }
 
-// add makes x and y lead to an atom. They must not lead to one already.
-func (t *stepTable) add(x, y, to uint32) {
-	if 4*t.n >= 3*len(t.slots) {
-		old := t.slots
-		t.slots = make([]step, max(64, 2*len(old)))
+// add makes the last of made be found, which must be new. The others are found already.
+func (t *stepTable) add(made []step) {
+	from := len(made) - 1
+	if 4*len(made) > 3*len(t.slots) {
+		t.slots = make([]uint32, max(64, 2*len(t.slots)))
 		t.filter = make(bitset, len(t.slots)*filterBits/64)
-		for _, s := range old {
-			if s.to != 0 {
-				t.put(s)
-			}
-		}
+		from = 0
 	}
-	t.n++
-	t.put(step{x, y, to})
-}
-
-func (t *stepTable) put(s step) {
 	mask := uint32(len(t.slots) - 1)
-	h := mixed(s.x, s.y)
-	t.filter.add(h & (mask*filterBits + filterBits - 1))
-	i := h & mask
-	for t.slots[i].to != 0 {
-		i = (i + 1) & mask
+	for n := from; n < len(made); n++ {
+		h := mixed(made[n].x, made[n].y)
+		t.filter.add(h & (mask*filterBits + filterBits - 1))
+		i := h & mask
+		for t.slots[i] != 0 {
+			i = (i + 1) & mask
+		}
+		t.slots[i] = uint32(n + 1)
 	}
-	t.slots[i] = s
 }

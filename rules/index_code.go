@@ -1,6 +1,9 @@
 package rules
 
-import "slices"
+import (
+	"math/bits"
+	"slices"
+)
 
 // The code of a program is what is kept of it, in words of 32 bits: a head with its length and what else there is to
 // ask; for near, the two atoms and how far apart; for check, the number of the rule; then the literals. Equal rules have equal code.
@@ -164,10 +167,8 @@ const (
 // nearAnchorFirst says of a near posting that the atom it is filed under is the first of the two.
 const nearAnchorFirst = 1 << 15
 
-// appendPostings appends the postings of a rule, filed where cost is least.
-func appendPostings(out []posting, c code, at, rank uint32, cost []float32) []posting {
-	var anchor []uint32
-	least := float32(0)
+// anchor returns the clause of which one literal is in every article that the rule matches, and that costs least; nil if there is none.
+func (c code) anchor(cost []float32) (anchor []uint32, least float32) {
 	for cl := range c.clauses() {
 		sum := float32(0)
 		for _, w := range cl {
@@ -179,10 +180,17 @@ func appendPostings(out []posting, c code, at, rank uint32, cost []float32) []po
 			anchor, least = cl, sum
 		}
 	}
+	return anchor, least
+}
+
+// appendPostings appends the postings of a rule, filed where cost is least.
+func appendPostings(out []posting, c code, at, rank uint32, cost []float32) []posting {
+	anchor, _ := c.anchor(cost)
 	if anchor == nil { // always tried
 		return append(out, posting{0, classCode, [3]uint32{0, at, rank}})
 	}
-	if n, ok := c.near(); ok && len(anchor) == 1 && c[0]&codeCheck == 0 && len(c.literals()) == 2 && n.n < nearAnchorFirst>>1 {
+	// two literals are those of near, but not for two words that are one
+	if n, ok := c.near(); ok && n.x != n.y && len(anchor) == 1 && c[0]&codeCheck == 0 && len(c.literals()) == 2 && n.n < nearAnchorFirst>>1 {
 		w := [3]uint32{n.y, c[3], rank}
 		if anchor[0]>>codeAtom == n.x {
 			w[1] |= nearAnchorFirst
@@ -257,3 +265,14 @@ type bitset []uint64
 func (b bitset) has(i uint32) bool   { return b[i>>6]>>(i&63)&1 != 0 }
 func (b bitset) one(i uint32) uint32 { return uint32(b[i>>6] >> (i & 63) & 1) }
 func (b bitset) add(i uint32)        { b[i>>6] |= 1 << (i & 63) }
+
+// members yields the numbers of a group, the one at i, of a bitset.
+func members(i int, group uint64) func(yield func(uint32) bool) {
+	return func(yield func(uint32) bool) {
+		for ; group != 0; group &= group - 1 {
+			if !yield(uint32(i<<6 | bits.TrailingZeros64(group))) {
+				return
+			}
+		}
+	}
+}

@@ -1,9 +1,6 @@
 package rules
 
 import (
-	"math/bits"
-	"slices"
-
 	"newsbot/news/text"
 )
 
@@ -17,8 +14,10 @@ type matcher struct {
 	named   bool             // the stream that is read is none that words are looked for in unless a field is named
 	capital func(int32) bool // made when the first word needs it
 
+	short  []uint64 // the words of a stream, those that fit
+	others []int32  // of them, those that may lead to something
 	seen   []seen
-	moved  int      // of the memo, when seen was made
+	starts int      // of the memo, when seen was made
 	there  bitset   // the atoms of the article
 	atoms  []uint32 // the same
 	before []uint32 // those that end at the word before, and that a phrase may go on behind
@@ -28,6 +27,10 @@ type matcher struct {
 	key    []byte
 	runs   []uint32
 
+	doubts  []doubt
+	asked   []asked
+	askedID []ID
+	waiting []change // to the set, that its index does not have yet
 	kept    []uint32 // ranks of rules that match
 	found   bitset   // the same, to put them in order
 	groups  bitset   // which words of found are not 0
@@ -35,6 +38,12 @@ type matcher struct {
 	touched uint32 // what came of only looking, so that memory is fetched; nobody asks
 	late    []ID
 	ids     []ID
+}
+
+// An asked is a rule to be asked itself, and whose it is: IDs of the matcher's.
+type asked struct {
+	rule     *Rule
+	from, to int
 }
 
 // A spot is a place of an atom: a word of the document.
@@ -101,33 +110,61 @@ func (m *matcher) read() {
 	}
 }
 
-// A seen is a word that may lead to atoms, and where the memo has it: its folded form, and how it is written.
+// A seen is a word that may lead to atoms, and those of its folded form, and of how it is written, as far as they are known at once.
 type seen struct {
 	word          int32
-	form, written uint32 // tokens, or unknown
+	form, written run
 }
 
 // look finds the words of a stream that may lead to atoms. It only looks at where each should be, so that the processor
 // can fetch many from memory at once.
 func (m *matcher) look(st *stream) {
-	m.seen = m.seen[:0]
+	r, memo, epoch := &m.d.reading, m.memo, m.voc.epoch
+	m.seen, m.starts = m.seen[:0], memo.starts
+	m.short = r.Short(m.short[:0], st.from, st.to)
+	handy := memo.handyWords(m.lang, epoch)
+	if m.voc.byWriting() || m.voc.counts[kindSkip] > 0 {
+		m.lookLong(st, handy)
+		return
+	}
+	m.others = handy.appendOthers(m.others[:0], m.short)
+	for _, i := range m.others {
+		s := seen{word: st.from + i, form: m.formAt(st.from+i, m.short[i], handy)}
+		if s.form.count != 1 || len(r.Alt(r.Words[s.word])) > 0 {
+			m.seen = append(m.seen, s)
+		}
+	}
+}
+
+// formAt returns what the folded form of a word leads to, as far as that is known at once. Short is all of the form, or 0.
+func (m *matcher) formAt(word int32, short uint64, handy *handy) run {
+	out := handy.at(short)
+	if out.count == 0 || short == 0 {
+		k := m.memo.sought(m.d.reading.Fold(m.d.reading.Words[word]), m.lang, 0)
+		out = m.memo.at(&k, m.lang, m.voc.epoch)
+		handy.keep(short, out)
+	}
+	if out.count > 1 {
+		m.touched += m.memo.atoms[out.from]
+	}
+	return out
+}
+
+// lookLong is look for rules that ask how words are written, or for any word in some place.
+func (m *matcher) lookLong(st *stream, handy *handy) {
 	r, memo, epoch := &m.d.reading, m.memo, m.voc.epoch
 	written, all := m.voc.byWriting(), m.voc.counts[kindSkip] > 0
-	m.moved = memo.moved
 	for at := st.from; at < st.to; at++ {
-		w := r.Words[at]
-		s := seen{at, unknown, unknown}
-		nothing, wroteNothing := false, true
-		if s.form, nothing = memo.at(r.Fold(w), m.lang, 0, epoch); s.form != unknown && !nothing {
-			m.touched += memo.atoms[memo.tokens[s.form].from]
-		}
+		w := &r.Words[at]
+		s := seen{word: at, form: m.formAt(at, m.short[at-st.from], handy), written: run{count: 1}}
 		if written {
-			s.written, wroteNothing = memo.at(m.written(st, &w), m.lang, coreOf(&w), epoch)
-			if at > st.from && cut(&r.Words[at-1], &w) {
-				wroteNothing = false
+			k := memo.sought(m.written(st, w), m.lang, coreOf(w))
+			s.written = memo.at(&k, m.lang, epoch)
+			if at > st.from && cut(&r.Words[at-1], w) {
+				s.written.count = 0
 			}
 		}
-		if !nothing || !wroteNothing || all || len(r.Alt(w)) > 0 {
+		if s.form.count != 1 || s.written.count != 1 || all || len(r.Alt(*w)) > 0 {
 			m.seen = append(m.seen, s)
 		}
 	}
@@ -147,23 +184,23 @@ func coreOf(w *text.Word) uint8 {
 // one notes the atoms of one word.
 func (m *matcher) one(s spot, st *stream, seen seen) {
 	v, r := m.voc, &m.d.reading
-	w := r.Words[s.word]
+	w := &r.Words[s.word]
 	m.at = m.at[:0]
-	if seen.form != unknown && m.moved == m.memo.moved {
-		m.word(s, m.memo.led(&m.memo.tokens[seen.form]))
+	if seen.form.count > 0 && m.starts == m.memo.starts {
+		m.word(s, m.memo.led(seen.form))
 	} else {
-		m.word(s, m.formAtoms(r.Fold(w)))
+		m.word(s, m.formAtoms(r.Fold(*w)))
 	}
-	if alt := r.Alt(w); len(alt) > 0 {
+	if alt := r.Alt(*w); len(alt) > 0 {
 		m.word(s, m.formAtoms(alt))
 	}
 	if v.byWriting() {
-		if seen.written != unknown && m.moved == m.memo.moved {
-			m.word(s, m.memo.led(&m.memo.tokens[seen.written]))
+		if seen.written.count > 0 && m.starts == m.memo.starts {
+			m.word(s, m.memo.led(seen.written))
 		} else {
-			m.word(s, m.writtenAtoms(st, &w))
+			m.word(s, m.writtenAtoms(st, w))
 		}
-		if s.word > st.from && cut(&r.Words[s.word-1], &w) {
+		if s.word > st.from && cut(&r.Words[s.word-1], w) {
 			m.joined(s, st)
 		}
 	}
@@ -197,9 +234,11 @@ func (m *matcher) word(s spot, atoms []uint32) {
 		if !m.counts(s, marked) {
 			continue
 		}
-		m.note(a)
-		if marked&markPlaced != 0 {
-			m.place(s, a)
+		if marked&markPart == 0 {
+			m.note(a)
+			if marked&markPlaced != 0 {
+				m.place(s, a)
+			}
 		}
 		if marked&markLinks != 0 {
 			m.at = append(m.at, a)
@@ -245,12 +284,15 @@ func (m *matcher) counts(s spot, marked uint32) bool {
 
 // follow notes the phrase that y makes behind x, if some rule has it.
 func (m *matcher) follow(s spot, x, y uint32) {
-	to := m.voc.steps.find(x, y)
+	to := m.voc.steps.find(m.voc.made, x, y)
 	if to == 0 {
 		return
 	}
-	m.note(to)
-	if m.voc.marks[to]&markLinks != 0 {
+	marks := m.voc.marks[to]
+	if marks&markPart == 0 {
+		m.note(to)
+	}
+	if marks&markLinks != 0 {
 		m.at = append(m.at, to)
 	}
 }
@@ -273,7 +315,7 @@ func (m *matcher) place(s spot, atom uint32) {
 func (m *matcher) formAtoms(form []byte) []uint32 {
 	t := m.memo.find(form, m.lang, 0)
 	if t.count != 0 && t.epoch == m.voc.epoch {
-		return m.memo.led(t)
+		return m.memo.led(t.run)
 	}
 	t = m.room(t, form, 0)
 	from := len(m.memo.atoms)
@@ -288,7 +330,7 @@ func (m *matcher) writtenAtoms(st *stream, w *text.Word) []uint32 {
 	key, core := m.written(st, w), coreOf(w)
 	t := m.memo.find(key, m.lang, core)
 	if t.count != 0 && t.epoch == m.voc.epoch {
-		return m.memo.led(t)
+		return m.memo.led(t.run)
 	}
 	t = m.room(t, key, core)
 	r, full := &m.d.reading, string(key)
@@ -362,42 +404,4 @@ func (m *matcher) near(p nearby) bool {
 		}
 	}
 	return false
-}
-
-// inOrder fills m.ids with the IDs of the rules kept and of those of late, in order, without the dead ones.
-func (m *matcher) inOrder(ids []ID, dead bitset) {
-	m.sortKept(dead)
-	m.ids = slices.Grow(m.ids[:0], len(m.kept)+len(m.late))
-	for _, r := range m.kept {
-		m.ids = append(m.ids, ids[r])
-	}
-	if len(m.late) > 0 {
-		m.ids = append(m.ids, m.late...)
-		slices.Sort(m.ids)
-	}
-	m.kept, m.late = m.kept[:0], m.late[:0]
-}
-
-// sortKept sorts the ranks in m.kept, each once, without the dead ones.
-func (m *matcher) sortKept(dead bitset) {
-	for _, r := range m.kept {
-		m.found.add(r)
-		m.groups.add(r >> 6)
-	}
-	kept := m.kept[:0]
-	for i, group := range m.groups {
-		if group == 0 {
-			continue
-		}
-		m.groups[i] = 0
-		for ; group != 0; group &= group - 1 {
-			k := i<<6 | bits.TrailingZeros64(group)
-			ranks := m.found[k] &^ dead[k]
-			m.found[k] = 0
-			for ; ranks != 0; ranks &= ranks - 1 {
-				kept = append(kept, uint32(k<<6|bits.TrailingZeros64(ranks)))
-			}
-		}
-	}
-	m.kept = kept
 }

@@ -26,14 +26,19 @@ type memo struct {
 	text   []byte  // of words that are too long for a token
 	atoms  []uint32
 	langs  []string
-	moved  int // changes when tokens are put elsewhere
+	starts int // how often it has started again
+	handy  [handyLanguages]handy
 }
+
+// A run is a part of the atoms of a memo: those that a word leads to. Count is how many, plus one; 0 if that is not known.
+type run struct{ from, count uint32 }
+
+func (m *memo) led(r run) []uint32 { return m.atoms[r.from : r.from+r.count-1] }
 
 // A token is a remembered word: all of its text, if it is short, else its end and where it is kept.
 type token struct {
 	start, end uint64
-	from       uint32 // its atoms are the memo's from here on
-	count      uint32 // how many, plus one; 0 of a token that is not in use
+	run               // count is 0 of a token that is not in use
 	epoch      uint32 // of the vocabulary, when it was worked out
 	length     uint16
 	lang       uint8
@@ -43,18 +48,37 @@ type token struct {
 // shortWord is how long words may be, in bytes, to be kept without their text.
 const shortWord = 16
 
-// halves returns the text of a short word. The halves may overlap, but words of the same length that differ have others.
-// Of a long word the second is its end.
-func halves(s []byte) (start, end uint64) {
-	switch n := len(s); {
-	case n >= 8:
-		return binary.LittleEndian.Uint64(s), binary.LittleEndian.Uint64(s[n-8:])
-	case n >= 4:
-		return uint64(binary.LittleEndian.Uint32(s)), uint64(binary.LittleEndian.Uint32(s[n-4:]))
-	case n > 0:
-		return uint64(s[0]) | uint64(s[n/2])<<8 | uint64(s[n-1])<<16, 0
+// A sought is a word as a memo looks for it. Of a long word, which tokens do not hold, the text is not all.
+type sought struct {
+	start, end uint64 // the text of a short word, and zeros: no word has a zero
+	slot       uint32 // where it is looked for first
+	length     uint16
+	core       uint8
+}
+
+// firstBytes are masks for the first bytes of eight.
+var firstBytes = [...]uint64{
+	0, 1<<8 - 1, 1<<16 - 1, 1<<24 - 1, 1<<32 - 1, 1<<40 - 1, 1<<48 - 1, 1<<56 - 1, 1<<64 - 1,
+	1<<64 - 1, 1<<64 - 1, 1<<64 - 1, 1<<64 - 1, 1<<64 - 1, 1<<64 - 1, 1<<64 - 1, 1<<64 - 1,
+}
+
+// sought returns a word as it is looked for. What stands behind the word in memory is read with it, where there is enough, so that all lengths go one way.
+func (m *memo) sought(s []byte, lang, core uint8) sought {
+	if cap(s) < shortWord {
+		s = append(make([]byte, 0, shortWord), s...)
 	}
-	return 0, 0
+	n := min(len(s), shortWord)
+	more := max(n, 8) - 8
+	k := sought{length: uint16(len(s)), core: core}
+	k.start = binary.LittleEndian.Uint64(s[:8]) & firstBytes[n]
+	k.end = binary.LittleEndian.Uint64(s[:shortWord][8:]) & firstBytes[more]
+	k.slot = m.hash(k.start, k.end, len(s), lang, core) & uint32(len(m.tokens)-1)
+	return k
+}
+
+// is reports whether a token is that of a short word.
+func (t *token) is(k *sought, lang uint8) bool {
+	return t.start == k.start && t.end == k.end && t.length == k.length && t.lang == lang && t.core == k.core
 }
 
 func newMemo() *memo {
@@ -75,7 +99,8 @@ func (m *memo) hashLong(s []byte, lang, core uint8) uint32 {
 // forget empties the memo and keeps its memory.
 func (m *memo) forget() {
 	clear(m.tokens)
-	m.moved++
+	m.handy = [handyLanguages]handy{}
+	m.starts++
 	m.n, m.text, m.atoms = 0, m.text[:0], m.atoms[:0]
 }
 
@@ -98,28 +123,36 @@ func (m *memo) language(lang string) uint8 {
 	return uint8(i)
 }
 
+// next returns where to look for a word that is not in slot i, where step tells how often that has been asked: first in the
+// slot that is in memory beside.
+func (m *memo) next(i, step uint32) uint32 {
+	if step&1 == 0 {
+		return i ^ 1
+	}
+	return (i + 2) & uint32(len(m.tokens)-1)
+}
+
 // find returns the token of a word, or an unused one in its place. Core is 0 of a folded form.
 func (m *memo) find(s []byte, lang, core uint8) *token {
-	start, end := halves(s)
 	if len(s) > shortWord {
-		return m.findLong(s, end, lang, core)
+		return m.findLong(s, lang, core)
 	}
-	mask := uint32(len(m.tokens) - 1)
-	for i := m.hash(start, end, len(s), lang, core) & mask; ; i = (i + 1) & mask {
+	k := m.sought(s, lang, core)
+	for i, n := k.slot, uint32(0); ; i, n = m.next(i, n), n+1 {
 		t := &m.tokens[i]
 		if t.count == 0 {
-			*t = token{start: start, end: end, length: uint16(len(s)), lang: lang, core: core}
+			*t = token{start: k.start, end: k.end, length: k.length, lang: lang, core: core}
 			return t
 		}
-		if t.start == start && t.end == end && int(t.length) == len(s) && t.lang == lang && t.core == core {
+		if t.is(&k, lang) {
 			return t
 		}
 	}
 }
 
-func (m *memo) findLong(s []byte, end uint64, lang, core uint8) *token {
-	mask := uint32(len(m.tokens) - 1)
-	for i := m.hashLong(s, lang, core) & mask; ; i = (i + 1) & mask {
+func (m *memo) findLong(s []byte, lang, core uint8) *token {
+	end := binary.LittleEndian.Uint64(s[len(s)-8:])
+	for i, n := m.hashLong(s, lang, core)&uint32(len(m.tokens)-1), uint32(0); ; i, n = m.next(i, n), n+1 {
 		t := &m.tokens[i]
 		if t.count == 0 {
 			*t = token{end: end, length: uint16(len(s)), lang: lang, core: core}
@@ -131,23 +164,20 @@ func (m *memo) findLong(s []byte, end uint64, lang, core uint8) *token {
 	}
 }
 
-// at returns where a short word is, if it is where it is looked for first and was worked out in an epoch; else unknown.
-// It is short, so that many of them are done at the same time.
-func (m *memo) at(s []byte, lang, core uint8, epoch uint32) (i uint32, nothing bool) {
-	start, end := halves(s)
-	i = m.hash(start, end, len(s), lang, core) & uint32(len(m.tokens)-1)
-	t := &m.tokens[i]
-	if len(s) <= shortWord && t.start == start && t.end == end && int(t.length) == len(s) && t.lang == lang && t.core == core && t.epoch == epoch && t.count != 0 {
-		return i, t.count == 1
+// at returns what a short word leads to, if the word is where it is looked for first and was worked out in an epoch. It is
+// short, so that many of them are done at the same time.
+func (m *memo) at(k *sought, lang uint8, epoch uint32) run {
+	t := &m.tokens[k.slot]
+	if !t.is(k, lang) {
+		if t = &m.tokens[k.slot^1]; !t.is(k, lang) {
+			return run{}
+		}
 	}
-	return unknown, false
+	if k.length > shortWord || t.epoch != epoch {
+		return run{}
+	}
+	return t.run
 }
-
-// unknown stands for a token that has to be looked for.
-const unknown = 1<<32 - 1
-
-// led returns the atoms that a word leads to.
-func (m *memo) led(t *token) []uint32 { return m.atoms[t.from : t.from+t.count-1] }
 
 // long returns the text of a long word.
 func (m *memo) long(t *token) []byte { return m.text[t.start : t.start+uint64(t.length)] }
@@ -169,10 +199,8 @@ func (m *memo) keep(t *token, s []byte, from int, epoch uint32) {
 }
 
 func (m *memo) grow() {
-	m.moved++
 	old := m.tokens
 	m.tokens = make([]token, 2*len(old))
-	mask := uint32(len(m.tokens) - 1)
 	for i := range old {
 		t := &old[i]
 		if t.count == 0 {
@@ -182,14 +210,18 @@ func (m *memo) grow() {
 		if t.length > shortWord {
 			h = m.hashLong(m.long(t), t.lang, t.core)
 		}
-		h &= mask
-		for m.tokens[h].count != 0 {
-			h = (h + 1) & mask
+		h &= uint32(len(m.tokens) - 1)
+		for n := uint32(0); m.tokens[h].count != 0; n++ {
+			h = m.next(h, n)
 		}
 		m.tokens[h] = *t
 	}
 }
 
 func (m *memo) bytes() int {
-	return 32*cap(m.tokens) + cap(m.text) + 4*cap(m.atoms)
+	n := 0
+	for i := range m.handy {
+		n += 8*len(m.handy[i].idle) + 16*len(m.handy[i].busy)
+	}
+	return n + 32*cap(m.tokens) + cap(m.text) + 4*cap(m.atoms)
 }

@@ -83,6 +83,7 @@ func TestEqualRulesShareAnIndexEntry(t *testing.T) {
 	if got := matched(s, d); len(got) != 1999 || slices.Contains(got, 3) {
 		t.Errorf("found %d rules, rule 3 among them: %v", len(got), slices.Contains(got, 3))
 	}
+	s.Settle()
 	if f := s.Footprint(); f.Index > 2000*40 || f.Whole != 1 {
 		t.Errorf("2000 rules of two kinds take %d bytes and %d rules as compiled, want one", f.Index, f.Whole)
 	}
@@ -100,6 +101,7 @@ func TestRulesMoveToRarerWordsOnceArticlesTell(t *testing.T) {
 		l[ID(i)] = r
 	}
 	rare := Read(Fields{Body: "Turkey rare7", Language: "en"})
+	s.Settle()
 	l.compare(t, s, rare)
 	if !s.seeded {
 		t.Fatal("the index knows articles before there are any")
@@ -108,6 +110,7 @@ func TestRulesMoveToRarerWordsOnceArticlesTell(t *testing.T) {
 	for range sampleEvery * (enoughSamples + 1) {
 		s.Match(common, func(ID) {})
 	}
+	s.Settle()
 	if s.seeded {
 		t.Error("the index was not built again when enough articles had come")
 	}

@@ -11,30 +11,39 @@ import (
 // article. It also answers which atoms accept a word, by look-ups and not by asking each.
 //
 // Whoever writes to it has it alone; any number may read at the same time, but for views, which have a lock of their own.
+// What its lexicon holds is only ever appended to, so that it can be read on while the vocabulary grows.
 type vocabulary struct {
-	seed      maphash.Seed
-	marks     []uint8 // by atom: what an index must do with it, besides noting that it is there
-	questions []question
-	fields    map[uint32]fieldSet // by atom, of those that ask of other fields than the title and the text
-	byText    chain               // hash of text → question
-	steps     stepTable
+	lexicon
+	seed   maphash.Seed
+	marks  []uint8             // by atom: what an index must do with it, besides noting that it is there
+	fields map[uint32]fieldSet // by atom, of those that ask of other fields than the title and the text
+	byText chain               // hash of text → question
+	steps  stepTable
 
 	prefixes, suffixes, infixes pieceTable
 	deletions                   chain // hash of a word with letters left out → fuzzy question
 	mostOff                     int
 	exacts                      chain // hash of form → exact question
 	runs                        pieceTable
-	patterns                    map[uint32]*pattern // by question
-	regexps                     map[uint32]*regexp.Regexp
 	counts                      [kindCount]int
 
 	epoch uint32 // changes when a word may have got other atoms
 
-	viewMu  sync.Mutex // of what follows
-	views   map[string]*view
-	seen    []uint32 // by atom: sampled articles that had it
-	samples uint32
+	viewMu sync.Mutex
+	views  map[string]*view
 }
+
+// A lexicon says what the atoms of a vocabulary are. A copy of it stays true: later atoms are not in it.
+type lexicon struct {
+	origins   []uint32 // by atom: the number of its question, or of its step and fromStep
+	questions []question
+	made      []step // each phrase, behind its parts
+	patterns  []*pattern
+	regexps   []*regexp.Regexp
+}
+
+// fromStep marks an origin that is a step.
+const fromStep = 1 << 31
 
 // A kind says what a question asks.
 type kind uint8
@@ -60,6 +69,7 @@ const (
 type question struct {
 	text       string
 	atom       uint32
+	extra      uint32 // where its pattern or its regular expression is kept
 	fields     fieldSet
 	kind       kind
 	off        uint8
@@ -73,26 +83,28 @@ const (
 	markLinks                // a phrase may go on behind it
 	markFollows              // it may stand in a phrase behind another
 	markPlaced               // its places are asked for
-	markBits     = 5
+	markPart                 // no rule asks for it; it is only part of phrases
+	markBits     = 6
 	mostAtoms    = 1<<(32-markBits) - 1
-	markedByUses = markLinks | markFollows | markPlaced
+	markedByUses = markLinks | markFollows | markPlaced | markPart
 )
 
 func newVocabulary() *vocabulary {
 	return &vocabulary{
-		seed: maphash.MakeSeed(), marks: []uint8{0}, fields: map[uint32]fieldSet{}, views: map[string]*view{},
-		patterns: map[uint32]*pattern{}, regexps: map[uint32]*regexp.Regexp{},
+		lexicon: lexicon{origins: []uint32{0}}, seed: maphash.MakeSeed(), marks: []uint8{0}, fields: map[uint32]fieldSet{},
+		views: map[string]*view{},
 	}
 }
 
 func (v *vocabulary) hash(s string) uint32 { return uint32(maphash.String(v.seed, s)) }
 
 // newAtom gives out a number.
-func (v *vocabulary) newAtom() uint32 {
+func (v *vocabulary) newAtom(origin uint32) uint32 {
 	if len(v.marks) > mostAtoms {
 		panic("rules: more atoms than numbers")
 	}
-	v.marks = append(v.marks, 0)
+	v.marks = append(v.marks, markPart) // until a rule asks for it
+	v.origins = append(v.origins, origin)
 	v.epoch++
 	return uint32(len(v.marks) - 1)
 }
@@ -101,6 +113,14 @@ func (v *vocabulary) newAtom() uint32 {
 func (v *vocabulary) mark(atom uint32, m uint8) {
 	if v.marks[atom]&m != m {
 		v.marks[atom] |= m
+		v.epoch++
+	}
+}
+
+// wanted notes that a rule asks for an atom.
+func (v *vocabulary) wanted(atom uint32) {
+	if v.marks[atom]&markPart != 0 {
+		v.marks[atom] &^= markPart
 		v.epoch++
 	}
 }
@@ -125,6 +145,9 @@ func (v *vocabulary) ask(a *atom, fields fieldSet) uint32 {
 	default:
 		panic("rules: an atom that asks nothing")
 	}
+	if a.kind == atomPattern {
+		q.extra = uint32(len(v.patterns))
+	}
 	n, isNew := v.intern(q)
 	if isNew {
 		v.file(n, a)
@@ -132,17 +155,18 @@ func (v *vocabulary) ask(a *atom, fields fieldSet) uint32 {
 	return v.questions[n].atom
 }
 
-// intern returns the number of a question.
+// intern returns the number of a question. Extra is that of a new one.
 func (v *vocabulary) intern(q question) (n uint32, isNew bool) {
 	h := v.hash(q.text)
 	for n := range v.byText.under(h) {
-		q.atom = v.questions[n].atom
-		if v.questions[n] == q {
+		have := v.questions[n]
+		have.atom, have.extra = q.atom, q.extra
+		if have == q {
 			return n, false
 		}
 	}
-	q.atom = v.newAtom()
 	n = uint32(len(v.questions))
+	q.atom = v.newAtom(n)
 	v.questions = append(v.questions, q)
 	v.byText.add(h, n)
 	v.counts[q.kind]++
@@ -159,7 +183,7 @@ func (v *vocabulary) file(n uint32, a *atom) {
 	case atomExact:
 		v.exacts.add(v.hash(a.form), n)
 	case atomPattern:
-		v.patterns[n] = a.pattern
+		v.patterns = append(v.patterns, a.pattern)
 		table, piece := v.pieceOf(a.pattern)
 		table.add(v, piece, n)
 	case atomFuzzy:
@@ -181,12 +205,13 @@ func (v *vocabulary) step(x, y uint32, tight bool) uint32 {
 	if tight {
 		y |= strict
 	}
-	if to := v.steps.find(x, y); to != 0 {
+	if to := v.steps.find(v.made, x, y); to != 0 {
 		return to
 	}
-	to := v.newAtom()
+	to := v.newAtom(uint32(len(v.made)) | fromStep)
 	v.counts[kindStep]++
-	v.steps.add(x, y, to)
+	v.made = append(v.made, step{x, y, to})
+	v.steps.add(v.made)
 	return to
 }
 
@@ -201,9 +226,9 @@ func (v *vocabulary) literal(run string, fields fieldSet) uint32 {
 
 // expression returns the atom of a regular expression that matches within one word, in which one of runs stands.
 func (v *vocabulary) expression(re *regexp.Regexp, runs []string, fields fieldSet) uint32 {
-	n, isNew := v.intern(question{kind: kindRegexp, text: re.String(), fields: fields})
+	n, isNew := v.intern(question{kind: kindRegexp, text: re.String(), fields: fields, extra: uint32(len(v.regexps))})
 	if isNew {
-		v.regexps[n] = re
+		v.regexps = append(v.regexps, re)
 		for _, run := range runs {
 			v.runs.add(v, run, n)
 		}
@@ -228,7 +253,7 @@ func (v *vocabulary) holding(k kind, text string) (uint32, bool) {
 }
 
 // atom returns the question about a word as a rule has it.
-func (v *vocabulary) atom(n uint32) atom {
+func (v *lexicon) atom(n uint32) atom {
 	q := &v.questions[n]
 	switch q.kind {
 	case kindWord:
@@ -239,7 +264,7 @@ func (v *vocabulary) atom(n uint32) atom {
 	case kindStem:
 		return atom{kind: atomStem, typed: q.text}
 	case kindPattern:
-		return atom{kind: atomPattern, pattern: v.patterns[n]}
+		return atom{kind: atomPattern, pattern: v.patterns[q.extra]}
 	case kindFuzzy:
 		return atom{kind: atomFuzzy, form: q.text, off: q.off}
 	}
@@ -253,7 +278,8 @@ func (v *vocabulary) byWriting() bool {
 
 // bytes returns the memory that v takes, about.
 func (v *vocabulary) bytes() int {
-	n := cap(v.marks) + 40*len(v.fields) + 32*cap(v.questions) + v.byText.bytes() + 13*cap(v.steps.slots) + v.deletions.bytes() + v.exacts.bytes()
+	n := cap(v.marks) + 4*cap(v.origins) + 40*len(v.fields) + 32*cap(v.questions) + v.byText.bytes() + v.deletions.bytes() + v.exacts.bytes()
+	n += 12*cap(v.made) + 4*cap(v.steps.slots) + 8*cap(v.steps.filter)
 	for _, t := range []*pieceTable{&v.prefixes, &v.suffixes, &v.infixes, &v.runs} {
 		n += t.bytes()
 	}

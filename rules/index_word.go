@@ -155,7 +155,7 @@ func (v *vocabulary) appendRuns(out []uint32, s string) []uint32 {
 	folded := text.Fold(s)
 	v.runs.parts(v, folded, func(n uint32) {
 		q := &v.questions[n]
-		if q.kind == kindRegexp && v.regexps[n].MatchString(s) || q.kind == kindRun && strings.Contains(folded, q.text) {
+		if q.kind == kindRegexp && v.regexps[q.extra].MatchString(s) || q.kind == kindRun && strings.Contains(folded, q.text) {
 			out = append(out, v.marked(q, 0))
 		}
 	})

@@ -210,6 +210,28 @@ func TestSetFindsWhatTheLoopFinds(t *testing.T) {
 	}
 }
 
+// TestNearItself asks for a word twice, and for another one anywhere.
+func TestNearItself(t *testing.T) {
+	s, l := NewSet(), loop{}
+	for i, src := range []string{"sign AND gas NEAR/2 gas", "gas ONEAR/1 gas AND sign", "gas NEAR/1 gas", "sign NEAR/1 gas"} {
+		r, err := Compile(src)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.Put(ID(i), r)
+		l[ID(i)] = r
+	}
+	found := 0
+	for _, body := range []string{"gas gas. We sign.", "gas, sign, gas", "sign gas", "sign it for gas and gas and gas", "gas gas"} {
+		d := Read(Fields{Body: body, Language: "en"})
+		l.compare(t, s, d)
+		found += len(l.match(d))
+	}
+	if found != 8 {
+		t.Errorf("found %d, want 8", found)
+	}
+}
+
 // TestSetIsSafeForManyAtOnce has articles matched while rules come and go; a rule that is never touched is always found.
 func TestSetIsSafeForManyAtOnce(t *testing.T) {
 	s := NewSet()

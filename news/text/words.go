@@ -1,6 +1,7 @@
 package text
 
 import (
+	"encoding/binary"
 	"slices"
 	"strings"
 	"unicode"
@@ -61,6 +62,22 @@ func (r *Reading) Alt(w Word) []byte {
 	return r.folded[end : end+uint32(w.altLen)]
 }
 
+// Short appends to out, for each of the words from up to, not including, to, all of its folded form as one number, the first byte
+// lowest; 0 for a word whose folded form has more than eight bytes, and for one that has a second form.
+func (r *Reading) Short(out []uint64, from, to int32) []uint64 {
+	folded := r.folded[:cap(r.folded)]
+	for i := range r.Words[from:to] {
+		w := &r.Words[from:to][i]
+		n, at := int(w.foldLen)+int(w.altLen)<<8, int(w.fold)
+		if n > 8 || at+8 > len(folded) {
+			out = append(out, 0)
+			continue
+		}
+		out = append(out, binary.LittleEndian.Uint64(folded[at:at+8])<<(64-8*n)>>(64-8*n))
+	}
+	return out
+}
+
 // Core returns the place of w without a possessive or suffix: Turkey of "Turkey's".
 func (w Word) Core() Span { return Span{int(w.Start), int(w.Start) + int(w.core)} }
 
@@ -70,7 +87,7 @@ func (r *Reading) Reset() { r.Words, r.folded = r.Words[:0], r.folded[:0] }
 // Grow makes room for the words of n bytes of text, as many as such a text mostly has.
 func (r *Reading) Grow(n int) {
 	r.Words = slices.Grow(r.Words, n/5+32)
-	r.folded = slices.Grow(r.folded, n)
+	r.folded = slices.Grow(r.folded, n+8) // so that Short can read beyond the last word
 }
 
 // Add reads s and appends its words; their places are those in s.
