@@ -5,6 +5,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"os"
@@ -133,24 +134,28 @@ func (n *proofNode) await(ctx context.Context) bool {
 
 // push pushes an article and reports whether it was acknowledged.
 func (n *proofNode) push(number int) bool {
-	address := n.where()
-	if address == "" {
-		return false
-	}
-	req, err := http.NewRequest(http.MethodPost, address+"/articles", strings.NewReader(article(number)))
-	if err != nil {
-		n.proof.t.Error(err)
-		return false
-	}
-	req.Header.Set("Authorization", "Bearer "+inboxToken)
-	req.Header.Set("Content-Type", "application/json")
-	resp, err := n.client.Do(req)
+	resp, err := n.post(number)
 	if err != nil {
 		return false
 	}
 	defer resp.Body.Close()
 	_, _ = io.Copy(io.Discard, resp.Body) // the status says it all
 	return resp.StatusCode == http.StatusAccepted
+}
+
+// post pushes an article and returns the answer.
+func (n *proofNode) post(number int) (*http.Response, error) {
+	address := n.where()
+	if address == "" {
+		return nil, errors.New("the program does not answer")
+	}
+	req, err := http.NewRequest(http.MethodPost, address+"/articles", strings.NewReader(article(number)))
+	if err != nil {
+		return nil, err
+	}
+	req.Header.Set("Authorization", "Bearer "+inboxToken)
+	req.Header.Set("Content-Type", "application/json")
+	return n.client.Do(req)
 }
 
 // stop asks the process to stop, which it does within ten seconds and with status 0.
