@@ -114,9 +114,12 @@ func (d *Desk) accept(ctx context.Context, legal []news.Article, sight []Sight, 
 		if err != nil {
 			return err
 		}
+		filings = append(filings, f)
+	}
+	fold(filings, now)
+	for _, f := range filings {
 		count.Deliveries += len(f.Deliveries)
 		count.Held += len(f.Verdicts)
-		filings = append(filings, f)
 	}
 	if len(filings) > 0 {
 		if count.New, err = d.Filer.File(ctx, filings); err != nil {

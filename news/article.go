@@ -37,6 +37,7 @@ type Article struct {
 	Modified  time.Time // UTC; zero if never or unknown
 	Seen      time.Time // UTC; when the desk first accepted it
 	Backlog   bool      // too old to be news: kept and searchable, but not posted
+	Burst     bool      // one of so many that its source brings at once that a channel is not told of each by itself
 	Shared    bool      // other articles of its source have the same URL, so that it names none of them
 	Own       bool      // only some workspaces see its source; given by the desk, like ID
 }

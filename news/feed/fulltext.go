@@ -16,17 +16,22 @@ import (
 const (
 	pagePace   = 5 * time.Second  // between two pages of one host
 	pageWithin = 20 * time.Second // its turn included: an alert must not wait for long
+	burstPages = time.Minute      // for all pages of a burst, the newest first
 	minText    = 250              // bytes that a page's text must have to be taken for an article's
 	walled     = 0.4              // of the feed's words must be in the page's text, else a wall is in the way
 )
 
 // offer hands articles on, oldest first. Where more text is wanted the page is fetched before, and what is older is
-// handed on first, so that nothing waits for a slow page but what is on it. out counts the pages.
+// handed on first, so that nothing waits for a slow page but what is on it. A burst is handed on as one. out counts the pages.
 func (p *Poller) offer(ctx context.Context, fresh []news.Article, out *Outcome, accept func(context.Context, ...news.Article) error) error {
+	if slices.ContainsFunc(fresh, func(a news.Article) bool { return a.Burst }) {
+		p.fillBurst(ctx, fresh, out)
+		return accept(ctx, fresh...)
+	}
 	from := 0
 	for i := range fresh {
 		a := &fresh[i]
-		if a.Backlog || a.Shared || a.URL == "" || p.Wants == nil || !p.Wants(ctx, *a) {
+		if !p.wants(ctx, *a) {
 			continue
 		}
 		if from < i {
@@ -35,14 +40,37 @@ func (p *Poller) offer(ctx context.Context, fresh []news.Article, out *Outcome, 
 			}
 			from = i
 		}
-		before := len(a.Text)
-		if p.fill(ctx, a) {
-			if out.Pages++; len(a.Text) > before {
-				out.Longer++
-			}
-		}
+		p.fillCounted(ctx, a, out)
 	}
 	return accept(ctx, fresh[from:]...)
+}
+
+// wants reports whether the page of an article is to be asked for.
+func (p *Poller) wants(ctx context.Context, a news.Article) bool {
+	return !a.Backlog && !a.Shared && a.URL != "" && p.Wants != nil && p.Wants(ctx, a)
+}
+
+// fillBurst fills as many of the articles as there is time for. The others are handed on as their feed has them.
+func (p *Poller) fillBurst(ctx context.Context, fresh []news.Article, out *Outcome) {
+	ctx, cancel := context.WithTimeout(ctx, burstPages)
+	defer cancel()
+	for i := range slices.Backward(fresh) {
+		if a := &fresh[i]; ctx.Err() == nil && p.wants(ctx, *a) {
+			p.fillCounted(ctx, a, out)
+		}
+	}
+}
+
+// fillCounted fills an article and counts what came of it.
+func (p *Poller) fillCounted(ctx context.Context, a *news.Article, out *Outcome) {
+	before := len(a.Text)
+	if !p.fill(ctx, a) {
+		return
+	}
+	if out.Pages++; len(a.Text) > before {
+		out.Longer++
+		out.Lengths = append(out.Lengths, len(a.Text))
+	}
 }
 
 // fill adds to an article what its page has and the feed did not, and reports whether the page was asked for: what was read lately

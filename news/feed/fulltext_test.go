@@ -3,11 +3,14 @@ package feed
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"newsbot/news"
+	"newsbot/news/fetch"
 	"newsbot/news/page"
 )
 
@@ -86,4 +89,28 @@ func TestOfferFetchesThePagesThatAreWanted(t *testing.T) {
 	if err := p.offer(t.Context(), items, &out, func(context.Context, ...news.Article) error { return full }); !errors.Is(err, full) {
 		t.Errorf("error = %v, want that of accept", err)
 	}
+}
+
+// A burst is handed on as one, or nobody could say how many a channel is told of; its pages have a minute.
+func TestBurstIsHandedOnAsOne(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWeb(func(string, int) (*fetch.Response, time.Duration, error) {
+			return nil, 7 * time.Second, &fetch.Error{Host: "wire.example", Msg: "wire.example did not answer in time"}
+		})
+		p := &Poller{Client: w, Wants: func(context.Context, news.Article) bool { return true }}
+		var fresh []news.Article
+		for i := range 30 {
+			fresh = append(fresh, news.Article{Feed: wireFeed, Title: "T", URL: fmt.Sprintf("https://wire.example/%d", i), Burst: i > 0})
+		}
+		var calls []int
+		var out Outcome
+		began := time.Now()
+		err := p.offer(t.Context(), fresh, &out, func(_ context.Context, as ...news.Article) error { calls = append(calls, len(as)); return nil })
+		if took := time.Since(began); err != nil || len(calls) != 1 || calls[0] != 30 || took > 65*time.Second {
+			t.Errorf("handed on as %v in %v, %v; want all at once within a minute", calls, took, err)
+		}
+		if w.times("https://wire.example/29") != 1 || w.times("https://wire.example/1") != 0 {
+			t.Error("not the newest pages were asked for first")
+		}
+	})
 }

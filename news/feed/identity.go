@@ -76,7 +76,7 @@ func markShared(items []news.Article) {
 const (
 	freshFor = 24 * time.Hour   // an item published longer ago is no news
 	tooSoon  = 10 * time.Minute // a date further in the future than this is now
-	maxFresh = 20               // of one document; the older ones of more are kept, not posted
+	burstOf  = 20               // more new items than this in one document are a burst
 )
 
 // sift returns those items of a document that are new or changed since the last one, oldest first, with what is no
@@ -118,10 +118,8 @@ func sift(items []news.Article, st State, now time.Time) (fresh []news.Article, 
 	}
 	oldestFirst(fresh)
 	for i := range fresh {
-		if _, old := known[mark(fresh[i]).ID]; !old && !fresh[i].Backlog && news > maxFresh {
-			fresh[i].Backlog = true
-			news--
-		}
+		_, old := known[mark(fresh[i]).ID]
+		fresh[i].Burst = news > burstOf && !old && !fresh[i].Backlog
 	}
 	slices.Reverse(seen)
 	return fresh, remember(st.Seen, seen, marked)

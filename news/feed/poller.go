@@ -80,6 +80,7 @@ type Outcome struct {
 	Undated int             // items that have a date which cannot be read
 	Pages   int             // fetched for more text
 	Longer  int             // of those, pages that gave an article more text
+	Lengths []int           // in bytes, of the texts that those gave
 }
 
 // A Notice is about the state of a feed, for the people who chose it.

@@ -161,18 +161,28 @@ func TestFirstFetchIsBacklogAndLaterOnesAreNews(t *testing.T) {
 	}
 }
 
-func TestManyNewItemsAreCut(t *testing.T) {
-	r := read(t)
-	r.site.body = doc("x X 1h")
-	r.poll()
-	var items []string
-	for i := range 30 {
-		items = append(items, fmt.Sprintf("n%d N%d %dm", i, i, i+1))
-	}
-	r.site.body = doc(items...)
-	got, _ := r.poll()
-	if n := strings.Count(got, "["); n != 10 || !strings.HasPrefix(got, "[N29]") || !strings.HasSuffix(got, " N0") {
-		t.Errorf("%d of 30 are backlog, want the 10 oldest: %s", n, got)
+func TestManyNewItemsAreABurst(t *testing.T) {
+	for _, tc := range []struct {
+		n    int
+		want bool
+	}{{20, false}, {21, true}} {
+		r := read(t)
+		r.site.body = doc("x X 1h")
+		r.poll()
+		items := []string{"x Y 1h", "old Old 30h"}
+		for i := range tc.n {
+			items = append(items, fmt.Sprintf("n%d N%d %dm", i, i, i+1))
+		}
+		r.site.body = doc(items...)
+		got, _ := r.poll()
+		if n := strings.Count(got, "["); n != 1 || !strings.HasSuffix(got, " N1 N0") {
+			t.Errorf("%d of %d are backlog, want the old one: %s", n, tc.n, got)
+		}
+		for _, a := range r.offered {
+			if burst := tc.want && a.Key != "x" && a.Key != "old"; a.Burst != burst {
+				t.Errorf("of %d new ones %s has Burst = %v", tc.n, a.Key, a.Burst)
+			}
+		}
 	}
 }
 
