@@ -197,6 +197,19 @@ func (p *process) get(path string) string {
 // push posts an article to the inbox and returns the status of the answer.
 func (p *process) push(token, article string) int {
 	p.t.Helper()
+	status, said := p.pushOnce(token, article)
+	p.await("the bot to be started", func() bool {
+		if status == http.StatusServiceUnavailable && strings.Contains(said, "starting") {
+			status, said = p.pushOnce(token, article)
+			return false
+		}
+		return true
+	})
+	return status
+}
+
+func (p *process) pushOnce(token, article string) (status int, said string) {
+	p.t.Helper()
 	req, err := http.NewRequestWithContext(context.Background(), http.MethodPost, p.address+"/articles", strings.NewReader(article))
 	if err != nil {
 		p.t.Fatal(err)
@@ -208,10 +221,11 @@ func (p *process) push(token, article string) int {
 		p.t.Fatal(err)
 	}
 	defer resp.Body.Close()
-	if _, err := io.Copy(io.Discard, resp.Body); err != nil {
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
 		p.t.Fatal(err)
 	}
-	return resp.StatusCode
+	return resp.StatusCode, string(body)
 }
 
 // feedServer serves a feed that tests add items to. It answers as servers do: with validators, and 304 if nothing changed.

@@ -78,9 +78,7 @@ func TestPuttingABackupBackRepeatsNothing(t *testing.T) {
 			push := func(articles ...int) {
 				t.Helper()
 				for _, a := range articles {
-					if !n.push(a) {
-						t.Fatalf("article %d is not taken", a)
-					}
+					await(t, fmt.Sprintf("article %d to be taken", a), func() bool { return n.push(a) }) // a bot that starts asks to come again
 				}
 			}
 			arrived := func(articles int) {
