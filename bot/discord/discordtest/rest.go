@@ -66,6 +66,15 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, f *Fault) {
 		if c, _, err := http.NewResponseController(w).Hijack(); err == nil {
 			c.Close()
 		}
+	case f.Drip:
+		s.note(r, 0)
+		tick := time.NewTicker(20 * time.Millisecond)
+		defer tick.Stop()
+		for r.Context().Err() == nil {
+			_, _ = io.WriteString(w, " ") // it may have gone
+			_ = http.NewResponseController(w).Flush()
+			<-tick.C
+		}
 	default:
 		s.note(r, f.Status)
 		for name, values := range f.Header {

@@ -149,6 +149,7 @@ type Fault struct {
 	Body   string
 	Cut    bool // instead of an answer, the connection is closed
 	Silent bool // instead of an answer, nothing, until the bot gives up
+	Drip   bool // the answer comes a byte at a time, until the bot gives up
 }
 
 // Inject makes f happen from now on.
