@@ -2,6 +2,7 @@ package alertstest
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"testing"
 	"time"
@@ -65,7 +66,7 @@ func (tr Trial) Run(t *testing.T, ended func(alerts.Settlement) bool) End {
 	if err := d.Run(ctx); err != nil {
 		t.Fatal(err)
 	}
-	if context.Cause(ctx) == context.DeadlineExceeded {
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
 		t.Fatalf("after %v the delivery stands as %+v", trialLimit, ledger.Deliveries()[0])
 	}
 	end := End{Delivery: ledger.Deliveries()[0], Paused: ledger.Paused(tr.Channel), Tell: ledger.last.Tell}
