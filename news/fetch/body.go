@@ -17,8 +17,8 @@ type tooLarge struct{ limit int64 }
 func (e *tooLarge) Error() string { return fmt.Sprintf("body of more than %d bytes", e.limit) }
 
 // readBody reads and decodes a body of at most limit bytes, counted after decoding: what a small answer opens to
-// cannot fill the memory.
-func readBody(resp *http.Response, limit int64) ([]byte, error) {
+// cannot fill the memory. What is beyond the limit is an error, or cut off.
+func readBody(resp *http.Response, limit int64, cut bool) ([]byte, error) {
 	var r io.Reader = resp.Body
 	switch enc := strings.ToLower(strings.TrimSpace(resp.Header.Get("Content-Encoding"))); enc {
 	case "", "identity":
@@ -42,11 +42,13 @@ func readBody(resp *http.Response, limit int64) ([]byte, error) {
 		}
 		r = z
 	}
-	if resp.ContentLength > limit {
+	if resp.ContentLength > limit && !cut {
 		return nil, &tooLarge{limit}
 	}
 	body, err := io.ReadAll(io.LimitReader(r, limit+1))
 	switch {
+	case int64(len(body)) > limit && cut:
+		return body[:limit], nil
 	case int64(len(body)) > limit:
 		return nil, &tooLarge{limit}
 	case err != nil:

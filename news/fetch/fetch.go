@@ -132,6 +132,7 @@ type Request struct {
 	Modified string        // sent as If-Modified-Since, byte for byte
 	Accept   string        // media types; empty for any
 	MaxBytes int64         // of the decoded body; 0 means DefaultMaxBytes
+	Cut      bool          // what is beyond MaxBytes is cut off; else it is an error
 	Pace     time.Duration // instead of the client's, where it is longer
 	Brisk    bool          // a person waits: half a second between requests will do
 	Robots   bool          // ask the robots.txt of each site on the way first
@@ -272,7 +273,7 @@ func (c *Client) send(ctx context.Context, u *url.URL, req Request) (*Response, 
 		out.NotModified = true
 		return out, nil, nil
 	case s >= 200 && s < 300:
-		out.Body, err = readBody(resp, cmp.Or(req.MaxBytes, DefaultMaxBytes))
+		out.Body, err = readBody(resp, cmp.Or(req.MaxBytes, DefaultMaxBytes), req.Cut)
 		if err != nil {
 			return nil, nil, failed(u, err)
 		}

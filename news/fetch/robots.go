@@ -71,7 +71,7 @@ func (c *Client) robotsOf(ctx context.Context, u *url.URL) (rulesOf, error) {
 	if ok && time.Now().Before(known.until) {
 		return known, nil
 	}
-	resp, err := c.Get(ctx, Request{URL: site + "/robots.txt", MaxBytes: robotsBytes})
+	resp, err := c.Get(ctx, Request{URL: site + "/robots.txt", MaxBytes: robotsBytes, Cut: true})
 	e, _ := errors.AsType[*Error](err)
 	var found rulesOf
 	switch {

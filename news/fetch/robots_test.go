@@ -65,6 +65,8 @@ func TestRobotsAreAskedOnce(t *testing.T) {
 		want   string // of a page, "" for none
 	}{
 		{200, "User-agent: *\nDisallow: /no", "127.0.0.1 asks programs not to read that page (its robots.txt says so)"},
+		{200, "User-agent: *\nDisallow: /no\n" + strings.Repeat("# and much more\n", 100_000), "127.0.0.1 asks programs not to read that page (its robots.txt says so)"},
+		{200, strings.Repeat("# and much more\n", 100_000) + "User-agent: *\nDisallow: /no\n", ""}, // beyond what is read of it
 		{404, "", ""},
 		{500, "", "127.0.0.1 cannot say at the moment what programs may read (its robots.txt cannot be fetched)"},
 	} {
