@@ -14,7 +14,7 @@ import (
 )
 
 // added matches the runs of a fact that are not the article's words: marks, and the date of a time that has none.
-var added = regexp.MustCompile(`^( — | ?[≈><≥≤]|, | \((from |by )?[0-9A-Z][0-9A-Za-z –]*\))$`)
+var added = regexp.MustCompile(`^( — | ?[≈><≥≤]|, | \((from )?[0-9A-Z][0-9A-Za-z –]*\))$`)
 
 // stands reports whether a line is made of what stands in body alone.
 func stands(body string, line alerts.Line) bool {

@@ -87,16 +87,7 @@ func (p Period) Note() string {
 		return ""
 	}
 	const whole = "2 Jan 2006"
-	switch p.Limit {
-	case "early", "from", "since", "after":
-		return "from " + p.From.Format(whole)
-	case "by", "until":
-		if p.To.IsZero() {
-			return ""
-		}
-		return "by " + p.To.AddDate(0, 0, -1).Format(whole)
-	}
-	if p.To.IsZero() {
+	if p.Limit == "early" || p.To.IsZero() {
 		return "from " + p.From.Format(whole)
 	}
 	last := p.To.AddDate(0, 0, -1)

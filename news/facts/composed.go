@@ -141,6 +141,9 @@ func (r *reading) predicate(c *composition, f news.Fact) bool {
 		c.subject--
 	}
 	switch class {
+	case aided:
+		c.head = c.subject
+		return r.low(c.s, verb-1) == "will"
 	case kept:
 		c.head = c.subject
 		if r.low(c.s, c.head) == "also" {

@@ -17,6 +17,7 @@ type composer struct {
 	tails        map[string]bool // behind a comma: the statement ends there
 	superlatives map[string]bool // "most", "highest", behind "the" behind a comma
 	verbs        map[string]bool // between a number of people and what befell them: "were killed"
+	adverbs      map[string]bool // between subject and verb, where what they say of the verb would be lost: "almost"
 	goods        map[string]bool // verbs that are nouns where a figure is of them: "Turkey's gas imports"
 	whole        map[string]bool // of all of something that is named elsewhere: "total", "all"
 }
@@ -25,6 +26,7 @@ type composer struct {
 const (
 	kept    = "kept"    // shown before the figure, as its sign: "fell 12%"
 	dropped = "dropped" // says no more than that it is so: "was", "accounted for"
+	aided   = "aided"   // as kept, but without its "will" it may be a noun: "a price rise"
 	halved  = "halved"  // its first word is dropped: "was up 5%"
 )
 
@@ -33,16 +35,16 @@ var englishComposer = &composer{
 		`rose fell climbed dropped grew shrank gained lost jumped increased decreased declined slipped eased slowed quickened accelerated
 		surged plunged tumbled advanced expanded contracted slid sank soared rallied dipped weakened strengthened retreated slumped swelled
 		risen fallen grown shrunk`,
-		`cut cuts use uses rise fall grow shrink increase decrease decline spend cost pay invest supply produce deliver employ reach cover
-		reached hit totalled totaled cost costs spent invested paid raised earned borrowed employs produces produced exported imported
+		`rise fall grow shrink increase decrease decline use spend pay invest supply produce deliver employ reach cover build buy sell hire`,
+		`reached hit totalled totaled cost costs spent invested paid raised earned borrowed employs produces produced exported imported
 		exports supplies supplied provides provided generates generated owns holds owned held bought sold delivered ordered built killed injured wounded
-		displaced destroyed damaged evacuated hired burned used consumed covers stretches carries carried transported won received`,
+		displaced destroyed damaged evacuated hired burned used consumed covers stretches carries carried transported won received cut uses`,
 		`accounted for, accounts for, made up, makes up, represented, represents, stood at, stands at, amounted to, came in at, came to, was at, were at, averaged, was, were, is, are = dropped;
 		was up, were up, is up, are up, was down, were down, is down, are down, was worth, is worth, was valued at, is valued at, was fined, were fined, was priced at, is priced at = halved`),
 	aids:         set("has have will also"),
 	hypothetical: set("would could might may should expected expects expect forecast forecasts forecasted projected projects projection likely unlikely estimated estimates target targets targeted aims aim plans planned hopes hope hoped proposed seeks sought considering possible possibly potential potentially probably perhaps reportedly allegedly alleged apparently supposedly rumoured rumored threatened threatens tentatively shall must due scheduled set predicts predicted predict believes believed thought assumed imaginary fictional"),
 	conditions:   set("if unless whether would provided assuming suppose otherwise hypothetical scenario"),
-	denials:      set("not never no nor neither none nobody nothing n't without denied denies deny failed fails refused rejected rejects cancelled canceled abandoned scrapped false wrongly hardly scarcely barely instead rather except"),
+	denials:      set("few little seldom rarely not never no nor neither none nobody nothing n't without denied denies deny failed fails refused rejected rejects cancelled canceled abandoned scrapped false wrongly hardly scarcely barely instead rather except"),
 	corrections:  set("revised revises corrected correction previously initially originally preliminary provisional formerly mistakenly restated"),
 	comparisons:  set("than versus vs respectively each both apiece either compared against relative twice half"),
 	sums:         set("combined altogether cumulatively cumulative together added adding adds"),
@@ -50,19 +52,23 @@ var englishComposer = &composer{
 	games:        set("match matches goal goals league cup coach striker midfielder defender goalkeeper tournament championship championships medal medals innings wicket wickets playoff playoffs touchdown quarterback semifinal semi-final final finals penalty halftime half-time scored scorer scorers squad batsman bowler tennis football rugby cricket basketball marathon sprint podium fixture fixtures kick-off"),
 	locative:     set("in at near"),
 	timed:        set("in on"),
-	tails:        set("after as while led helped driven following despite amid thanks boosted supported dragged hurt which where when though although according"),
+	tails:        set("up down after as while led helped driven following despite amid thanks boosted supported dragged hurt which where when though although according"),
 	superlatives: set("most highest lowest biggest largest smallest steepest sharpest fastest slowest first weakest strongest best worst"),
 	verbs:        set("were was are came went died"),
+	adverbs:      set("almost nearly just only even still already then now soon later first ever often all both itself themselves himself herself alone today yesterday tomorrow so thus too instead otherwise together meanwhile however"),
 	goods:        set("imports exports supplies orders"),
 	whole:        set("total all overall its their his her that this these those it them"),
 }
 
-// predicatesOf makes the phrases of verbs that move, of verbs that are shown as they are, and of the rest, which names
-// what each is.
-func predicatesOf(moves, shown, rest string) phrases {
+// predicatesOf makes the phrases of verbs that move, of their bare forms, of verbs that are shown as they are, and of the
+// rest, which names what each is.
+func predicatesOf(moves, bare, shown, rest string) phrases {
 	list := rest
 	for w := range set(moves) {
 		list += "; " + w + ", " + w + " by, " + w + " to = " + kept
+	}
+	for w := range set(bare) {
+		list += "; " + w + ", " + w + " by, " + w + " to = " + aided
 	}
 	for w := range set(shown) {
 		list += "; " + w + " = " + kept

@@ -100,7 +100,7 @@ func checkComposed(t *testing.T, a news.Article, x news.Fact, span func(string, 
 }
 
 // notes is a date as a line adds it to a time that has none.
-var notes = regexp.MustCompile(`^ \((from |by )?[0-9A-Z][0-9A-Za-z –]*\)$`)
+var notes = regexp.MustCompile(`^ \((from )?[0-9A-Z][0-9A-Za-z –]*\)$`)
 
 func TestWhatIsFoundStandsInTheArticle(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txt")
@@ -117,6 +117,31 @@ func TestWhatIsFoundStandsInTheArticle(t *testing.T) {
 	}
 }
 
+// TestComposedLinesStandInTheArticle holds the lines of all sentences that a person has judged against their text, joined
+// in ways that put other words around them.
+func TestComposedLinesStandInTheArticle(t *testing.T) {
+	raw, err := os.ReadFile("testdata/composed.lines")
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := ""
+	lines := 0
+	for line := range strings.Lines(string(raw)) {
+		line = strings.TrimSpace(line)
+		for _, s := range []string{line, before + " " + line, strings.ReplaceAll(line, " ", "\n"), line + "\n\n" + line, "“" + line + "”", strings.ToUpper(line), strings.TrimSuffix(line, "."), line + " (LNG)"} {
+			a, found := extract(s)
+			checkFound(t, a, found)
+			for _, f := range found.Facts {
+				lines += 2 - f.Tier()
+			}
+		}
+		before = line
+	}
+	if lines < 50 {
+		t.Errorf("%d lines were composed, too few to say anything", lines)
+	}
+}
+
 func FuzzExtract(f *testing.F) {
 	files, err := filepath.Glob("testdata/*.txt")
 	if err != nil {
@@ -129,6 +154,13 @@ func FuzzExtract(f *testing.F) {
 		}
 		f.Add("en", string(raw), 10, 20)
 		f.Add("tr", string(raw), 10, 20)
+	}
+	lines, err := os.ReadFile("testdata/composed.lines")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for line := range strings.Lines(string(lines)) {
+		f.Add("en", line, 0, 8)
 	}
 	f.Add("en", "$5–$7bn, “he said. 99,99,9% 1.2.3 U.S.A.’s 31 Feb. 2024, Q9 mid- of 5-", 0, 3)
 	f.Add("tr", "%41'i 1 milyon 200 bin 12 Eylül'de kadar", 2, 4)

@@ -1,5 +1,7 @@
 package facts
 
+import "strings"
+
 // A gate keeps a statement from being composed. Whatever a gate refuses is shown as the clause it stands in, which says
 // what the article says by construction; so a gate refuses when in doubt.
 type gate struct {
@@ -26,6 +28,7 @@ var gates = [...]gate{
 	{"two times", func(_ *reading, c composition) bool { return c.times > 1 }},
 	{"the subject of another clause", (*reading).foreignSubject},
 	{"a subject named elsewhere", (*reading).namelessSubject},
+	{"what belongs to the verb", (*reading).adverbBeforeVerb},
 	{"two subjects", func(r *reading, c composition) bool { return r.coordinated(c.start, c.subject) }},
 	{"a clause within the clause", (*reading).innerClause},
 	{"what is meant stands elsewhere", func(r *reading, c composition) bool {
@@ -129,6 +132,16 @@ func (r *reading) onlyAids(i, deed int) bool {
 // subject of the same line is meant.
 func (r *reading) pointsAway(low string) bool {
 	return low != "its" && low != "their" && (r.words.pronouns[low] || r.words.pointers[low])
+}
+
+// adverbBeforeVerb reports whether a word that says how or when it was stands between subject and verb: "Chevron almost
+// lost", "Chevron on Monday lost".
+func (r *reading) adverbBeforeVerb(c composition) bool {
+	if c.subject == c.start || c.deal > 0 {
+		return false
+	}
+	last := r.tokens[c.subject-1]
+	return r.words.composer.adverbs[last.low] || !last.upper && strings.HasSuffix(last.low, "ly") || last.kind == digits || r.taken[c.subject-1]
 }
 
 // namelessSubject reports whether nobody and nothing is named in a line, so that only the sentences around it say whose
