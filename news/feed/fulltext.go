@@ -91,9 +91,23 @@ func (p *Poller) fill(ctx context.Context, a *news.Article) (asked bool) {
 		asked = true
 	}
 	if kept != nil && !kept.none {
+		undated := a.Published.IsZero()
 		merge(a, kept.page)
+		if undated {
+			datedNow(a, time.Now())
+		}
 	}
 	return asked
+}
+
+// datedNow judges an article whose date was not known before: what a page lists for the first time may be old.
+func datedNow(a *news.Article, now time.Time) {
+	if a.Published.After(now.Add(tooSoon)) {
+		a.Published = now
+	}
+	if stale(a.Published, now) {
+		a.Backlog, a.Burst = true, false
+	}
 }
 
 // readPage asks for the page of an article; before is what it was, nil if that is not known. It returns nil if it may be there the next time.

@@ -114,3 +114,28 @@ func TestBurstIsHandedOnAsOne(t *testing.T) {
 		}
 	})
 }
+
+func TestPageTellsThatAnArticleIsOld(t *testing.T) {
+	now := time.Now().UTC()
+	dated := func(at time.Time) string {
+		return `<title>Gas</title><meta property="article:published_time" content="` + at.Format(time.RFC3339) + `"><article><p>` + whole + "</p></article>"
+	}
+	site := shelf{
+		"https://wire.example/old":  dated(now.Add(-30 * 24 * time.Hour)),
+		"https://wire.example/new":  dated(now.Add(-time.Hour)),
+		"https://wire.example/soon": dated(now.Add(time.Hour)),
+		"https://wire.example/none": "<title>Gas</title><article><p>" + whole + "</p></article>",
+	}
+	for path, old := range map[string]bool{"old": true, "new": false, "soon": false, "none": false} {
+		p := &Poller{Client: site}
+		a := news.Article{Feed: "https://wire.example/", Title: "Gas", URL: "https://wire.example/" + path}
+		p.fill(t.Context(), &a)
+		if a.Backlog != old || a.Text == "" || a.Published.After(time.Now()) {
+			t.Errorf("an article that its feed did not date, its page %q: %+v", path, a)
+		}
+		a = news.Article{Feed: "https://else.example/", Title: "Gas", URL: "https://wire.example/" + path, Published: now}
+		if p.fill(t.Context(), &a); a.Backlog {
+			t.Errorf("an article that its feed dates today is old by its page %q", path)
+		}
+	}
+}
