@@ -2,6 +2,7 @@ package main
 
 import (
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -19,9 +20,11 @@ type feedMetrics struct {
 	parsing  prometheus.Histogram
 	late     prometheus.Histogram
 	items    *prometheus.CounterVec
-	undated  prometheus.Counter
+	undated  *prometheus.CounterVec
+	hosts    *hostLabels
 	guessed  prometheus.Counter
 	pages    *prometheus.CounterVec
+	lengths  prometheus.Histogram
 	pushes   *prometheus.CounterVec
 	pushed   prometheus.Counter
 }
@@ -30,7 +33,7 @@ func newFeedMetrics(f promauto.Factory) feedMetrics {
 	counter := func(name, help string) prometheus.Counter {
 		return f.NewCounter(prometheus.CounterOpts{Name: name, Help: help})
 	}
-	seconds := func(name, help string, buckets ...float64) prometheus.Histogram {
+	histogram := func(name, help string, buckets ...float64) prometheus.Histogram {
 		return f.NewHistogram(prometheus.HistogramOpts{Name: name, Help: help, Buckets: buckets})
 	}
 	labelled := func(name, help string) *prometheus.CounterVec {
@@ -38,16 +41,20 @@ func newFeedMetrics(f promauto.Factory) feedMetrics {
 	}
 	return feedMetrics{
 		bytes:    counter("newsbot_fetch_bytes_total", "Bytes of the answers to feeds and pages, decoded."),
-		fetching: seconds("newsbot_fetch_seconds", "From the first byte of a request to the last of its answer.", .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30),
-		waiting:  seconds("newsbot_fetch_wait_seconds", "How long a request waited for the turn of its host.", .1, .5, 1, 2, 5, 10, 30, 60, 300),
-		parsing:  seconds("newsbot_feed_parse_seconds", "Time to read a feed's document.", .0005, .001, .0025, .005, .01, .025, .05, .1, .5, 1, 5),
-		late:     seconds("newsbot_feed_late_seconds", "How long after it was due a feed was fetched.", .1, .5, 1, 2, 5, 10, 30, 60, 300, 1800),
-		items:    labelled("newsbot_feed_items_total", "Items of feeds: new, changed, or the same as before."),
-		undated:  counter("newsbot_feed_dates_unreadable_total", "Items that have a date which cannot be read."),
-		guessed:  counter("newsbot_feed_encodings_guessed_total", "Documents whose encoding had to be guessed."),
-		pages:    labelled("newsbot_pages_total", "Pages fetched for more text than a feed gave: longer, or no use."),
-		pushes:   labelled("newsbot_pushes_total", "Requests to POST /articles by status."),
-		pushed:   counter("newsbot_pushed_articles_total", "Articles accepted at POST /articles."),
+		fetching: histogram("newsbot_fetch_seconds", "From the first byte of a request to the last of its answer.", .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30),
+		waiting:  histogram("newsbot_fetch_wait_seconds", "How long a request waited for the turn of its host.", .1, .5, 1, 2, 5, 10, 30, 60, 300),
+		parsing:  histogram("newsbot_feed_parse_seconds", "Time to read a feed's document.", .0005, .001, .0025, .005, .01, .025, .05, .1, .5, 1, 5),
+		late:     histogram("newsbot_feed_late_seconds", "How long after it was due a feed was fetched.", .1, .5, 1, 2, 5, 10, 30, 60, 300, 1800),
+		items:    labelled("newsbot_feed_items_total", "Items of feeds: new, changed, renamed (known by another name), twice (in one document), or the same as before."),
+		undated: f.NewCounterVec(prometheus.CounterOpts{
+			Name: "newsbot_feed_dates_unreadable_total", Help: "Items that have a date which cannot be read, by the domain of their feed; of many domains the later ones are \"other\".",
+		}, []string{"host"}),
+		hosts:   newHostLabels(),
+		guessed: counter("newsbot_feed_encodings_guessed_total", "Documents whose encoding had to be guessed."),
+		pages:   labelled("newsbot_pages_total", "Pages fetched for more text than a feed gave: longer, or no use."),
+		lengths: histogram("newsbot_page_text_bytes", "Length of the texts that pages gave.", 500, 1000, 2000, 4000, 8000, 16000, 32000, 64000),
+		pushes:  labelled("newsbot_pushes_total", "Requests to POST /articles by status."),
+		pushed:  counter("newsbot_pushed_articles_total", "Articles accepted at POST /articles."),
 	}
 }
 
@@ -70,13 +77,45 @@ func (m *metrics) polled(o feed.Outcome) {
 	}
 	f.items.WithLabelValues("new").Add(float64(o.New - o.Changed))
 	f.items.WithLabelValues("changed").Add(float64(o.Changed))
-	f.items.WithLabelValues("same").Add(float64(max(o.Items-o.New, 0)))
-	f.undated.Add(float64(o.Undated))
+	f.items.WithLabelValues("renamed").Add(float64(o.Renamed))
+	f.items.WithLabelValues("twice").Add(float64(o.Twice))
+	f.items.WithLabelValues("same").Add(float64(max(o.Items-o.New-o.Renamed-o.Twice, 0)))
+	if o.Undated > 0 {
+		f.undated.WithLabelValues(f.hosts.of(o.Feed)).Add(float64(o.Undated))
+	}
 	if o.Guessed {
 		f.guessed.Inc()
 	}
 	f.pages.WithLabelValues("longer").Add(float64(o.Longer))
+	for _, n := range o.Lengths {
+		f.lengths.Observe(float64(n))
+	}
 	f.pages.WithLabelValues("no use").Add(float64(o.Pages - o.Longer))
+}
+
+// mostHosts is how many domains get a series of their own.
+const mostHosts = 30
+
+// hostLabels are the domains that have a series of their own.
+type hostLabels struct {
+	mu    sync.Mutex
+	known map[string]bool
+}
+
+func newHostLabels() *hostLabels { return &hostLabels{known: map[string]bool{}} }
+
+// of returns the label for the domain of an address.
+func (h *hostLabels) of(address string) string {
+	domain := fetch.Domain(address)
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if !h.known[domain] {
+		if domain == "" || len(h.known) >= mostHosts {
+			return "other"
+		}
+		h.known[domain] = true
+	}
+	return domain
 }
 
 // pushed counts a request to the inbox.

@@ -225,7 +225,8 @@ func (s *schedule) takePush(ctx context.Context, url string, body []byte, conten
 	out := Outcome{Result: "pushed", Feed: url, Items: len(doc.Items), Guessed: doc.Guessed, Undated: doc.Undated}
 	err = p.update(ctx, url, func(st *State) error {
 		now := time.Now()
-		fresh, after := p.take(url, doc, *st, now)
+		out.Renamed, out.Twice = 0, 0
+		fresh, after := p.take(url, doc, *st, now, &out)
 		after.Title, after.Items = st.Title, st.Items // a push holds part of the feed
 		after.Push.Arrived = now
 		p.spare(&after, now)

@@ -80,8 +80,8 @@ const (
 )
 
 // sift returns those items of a document that are new or changed since the last one, oldest first, with what is no
-// news marked as backlog, and the marks to keep.
-func sift(items []news.Article, st State, now time.Time) (fresh []news.Article, seen []Mark) {
+// news marked as backlog, and the marks to keep. out counts what it passes over.
+func sift(items []news.Article, st State, now time.Time, out *Outcome) (fresh []news.Article, seen []Mark) {
 	first := st.LastOK.IsZero()
 	known := make(map[uint64]uint64, len(st.Seen))
 	named := make(map[uint64]int64, len(st.Seen)) // when the item of an alias was published
@@ -96,6 +96,7 @@ func sift(items []news.Article, st State, now time.Time) (fresh []news.Article, 
 	for _, a := range items { // newest first, as a rule
 		m := mark(a)
 		if marked[m.ID] {
+			out.Twice++
 			continue // the same item twice in one document: the first counts
 		}
 		marked[m.ID] = true
@@ -105,6 +106,7 @@ func sift(items []news.Article, st State, now time.Time) (fresh []news.Article, 
 			continue
 		}
 		if at, again := named[m.Alias]; !old && again && m.Alias != 0 && near(at, m.At) {
+			out.Renamed++
 			continue // it was given a new name, which publishers do when they edit
 		}
 		if a.Published.After(now.Add(tooSoon)) {

@@ -73,6 +73,8 @@ type Outcome struct {
 	Items   int             // in the document
 	New     int             // offered: new or changed
 	Changed int             // of those, changed
+	Renamed int             // known by another name
+	Twice   int             // more than once in the document
 	Lags    []time.Duration // from published to offered, of the new items that are news
 	Parse   time.Duration   // how long reading the document took
 	Late    time.Duration   // how long after it was due the fetch began
@@ -155,7 +157,7 @@ func (p *Poller) poll(ctx context.Context, want Wanted, st State, accept func(co
 			return p.stumble(ctx, url, st, err, now)
 		}
 	}
-	fresh, next := p.take(url, doc, st, now)
+	fresh, next := p.take(url, doc, st, now, &out)
 	next.ETag, next.Modified, next.Sum, next.FullAt = resp.Header.Get("ETag"), resp.Header.Get("Last-Modified"), sum, now
 	if !from.page {
 		next.Hub, next.Topic = hubOf(resp, doc)
@@ -201,8 +203,8 @@ func (p *Poller) stumble(ctx context.Context, url string, st State, err error, n
 	return p.failed(ctx, url, st, err, e, now), Outcome{Result: "failed"}, nil
 }
 
-// take turns a document's items into articles of this feed, and returns those to offer and the state that follows.
-func (p *Poller) take(url string, doc Feed, st State, now time.Time) ([]news.Article, State) {
+// take turns a document's items into articles of this feed, and returns those to offer and the state that follows. out counts those that it passes over.
+func (p *Poller) take(url string, doc Feed, st State, now time.Time, out *Outcome) ([]news.Article, State) {
 	next := st
 	next.Title, next.Items = doc.Title, len(doc.Items)
 	doc.Items = slices.DeleteFunc(doc.Items, func(a news.Article) bool { return a.Validate() != nil }) // nothing to read
@@ -216,7 +218,7 @@ func (p *Poller) take(url string, doc Feed, st State, now time.Time) ([]news.Art
 		next.Newest = times[0]
 	}
 	markShared(doc.Items)
-	fresh, seen := sift(doc.Items, st, now)
+	fresh, seen := sift(doc.Items, st, now, out)
 	next.Seen = seen
 	return fresh, next
 }

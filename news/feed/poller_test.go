@@ -363,8 +363,20 @@ func TestRenamedItemIsAnEdit(t *testing.T) {
 	r.site.body = rssOf(item("a", "Rates held", "live", time.Hour) + item("b", "Markets open", "live", 2*time.Hour) + item("c", "Oil up", "c", 3*time.Hour))
 	r.poll()
 	r.site.body = rssOf(item("a2", "Rates held", "live", 0) + item("b", "Markets open", "live", 2*time.Hour) + item("d", "Oil up", "d", 0) + item("e", "Gas up", "live", 0))
-	if got, _ := r.poll(); got != "Oil up Gas up" && got != "Gas up Oil up" {
-		t.Errorf("offered %q, want the two that are new", got)
+	if got, out := r.poll(); got != "Oil up Gas up" && got != "Gas up Oil up" || out.Renamed != 1 {
+		t.Errorf("offered %q, %+v; want the two that are new, and one that is renamed", got, out)
+	}
+}
+
+func TestItemThatIsThereTwiceCountsOnce(t *testing.T) {
+	r := read(t)
+	items := []string{"a A 1h", "a A 1h"}
+	for i := range 30 {
+		items = append(items, fmt.Sprintf("n%d N%d 2h", i, i))
+	}
+	r.site.body = doc(items...)
+	if _, out := r.poll(); out.New != 31 || out.Twice != 1 || out.Items != 32 {
+		t.Errorf("%+v, want 31 new and one that is there twice", out)
 	}
 }
 
