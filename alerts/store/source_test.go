@@ -11,6 +11,7 @@ import (
 	"newsbot/alerts/alertstest"
 	"newsbot/alerts/store"
 	"newsbot/bot"
+	"newsbot/news"
 )
 
 func TestFeedState(t *testing.T) {
@@ -138,5 +139,32 @@ func TestFollowersAreChannels(t *testing.T) {
 		if err != nil || len(got) != 2 || got[gas.Workspace] != 2 || got[rivals.Workspace] != 1 {
 			t.Errorf("Followers = %v, %v, want 2 channels and 1", got, err)
 		}
+	})
+}
+
+func TestArticlesAreHiddenAndShown(t *testing.T) {
+	each(t, func(t *testing.T, s kept) {
+		articles := []news.Article{alertstest.Article(1), alertstest.Article(2)}
+		for i := range articles {
+			articles[i].Text, articles[i].Published = "Karsu signs.", time.Now().UTC()
+			articles[i].ID, articles[i].Seen = news.NewID(articles[i].Keys()), time.Now().UTC()
+			if n, err := s.File(t.Context(), []alerts.Filing{{Article: articles[i], Story: alerts.StoryID(articles[i].ID)}}); n != 1 || err != nil {
+				t.Fatalf("File = %d, %v", n, err)
+			}
+		}
+		found := func(want int) {
+			t.Helper()
+			n, _, err := s.For(rivals.Workspace).Newest(t.Context(), time.Now().Add(-time.Hour))
+			if n != want || err != nil {
+				t.Errorf("%d articles are to be seen, %v, want %d", n, err, want)
+			}
+		}
+		found(2)
+		ids := []news.ID{articles[0].ID, "no such"}
+		must(t, s.Show(t.Context(), ids, false))
+		must(t, s.Show(t.Context(), ids, false))
+		found(1)
+		must(t, s.Show(t.Context(), ids, true))
+		found(2)
 	})
 }

@@ -177,3 +177,19 @@ func (s *Store) AddedBy(ctx context.Context, address string) ([]alerts.Channel, 
 	})
 	return all, err
 }
+
+// Show makes articles that everybody saw everybody's again, or nobody's: they are kept, and not found.
+func (s *Store) Show(ctx context.Context, articles []news.ID, shown bool) error {
+	return s.write(ctx, "show or hide articles", func(t *tx) error {
+		for _, id := range articles {
+			if _, err := t.exec(`UPDATE article SET own = ? WHERE id = ?`, number(!shown), id); err != nil {
+				return err
+			}
+			if _, err := t.exec(`UPDATE searchable SET feed = CASE WHEN ? = 0 THEN '' ELSE (SELECT feed FROM article WHERE seq = searchable.article) END
+				WHERE article = (SELECT seq FROM article WHERE id = ?)`, number(!shown), id); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

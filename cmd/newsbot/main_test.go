@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net"
@@ -163,11 +164,18 @@ func await(t *testing.T, what string, is func() bool) {
 // page returns the console's page.
 func (p *process) page() string { return p.get("/") }
 
-// console gives a command in the console, again as long as the program is still starting.
-func (p *process) console(command string) {
+// console gives a command in the console, again as long as the program is still starting, and returns the answer.
+func (p *process) console(command string) string {
 	p.t.Helper()
+	var answer struct{ Text string }
 	p.await("an answer to "+command, func() bool {
-		resp, err := http.PostForm(p.address+"/c/news/commands", url.Values{"text": {command}})
+		req, err := http.NewRequestWithContext(p.t.Context(), http.MethodPost, p.address+"/c/news/commands", strings.NewReader(url.Values{"text": {command}}.Encode()))
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		req.Header.Set("Accept", "application/json")
+		resp, err := http.DefaultClient.Do(req)
 		if err != nil {
 			p.t.Fatal(err)
 		}
@@ -175,8 +183,12 @@ func (p *process) console(command string) {
 		if resp.StatusCode != http.StatusOK && resp.StatusCode != http.StatusServiceUnavailable {
 			p.t.Fatalf("the console answered %s to %s", resp.Status, command)
 		}
+		if err := json.NewDecoder(resp.Body).Decode(&answer); err != nil {
+			p.t.Fatal(err)
+		}
 		return resp.StatusCode == http.StatusOK
 	})
+	return answer.Text
 }
 
 // get returns what the program answers at path.

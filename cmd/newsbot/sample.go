@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"newsbot/alerts/store"
 	"newsbot/news"
 	"newsbot/news/feed"
 )
@@ -27,8 +28,11 @@ const (
 const samplePace = 120 * time.Millisecond
 
 // sample is the source of the bundled feed. Its articles count as published in the hours before now: a news alert about an
-// article of last year would be a bug.
-type sample struct{ Log *slog.Logger }
+// article of last year would be a bug. They are found as long as there is no real source.
+type sample struct {
+	DB  *store.Store
+	Log *slog.Logger
+}
 
 var _ news.Source = sample{}
 
@@ -46,6 +50,41 @@ func (sample) articles(now time.Time) ([]news.Article, error) {
 		articles[i].Published = articles[i].Published.Add(shift)
 	}
 	return articles, nil
+}
+
+// show has the sample's articles found, or not any more.
+func (s sample) show(ctx context.Context, shown bool) error {
+	articles, err := s.articles(time.Now())
+	if err != nil {
+		return err
+	}
+	var ids []news.ID
+	for _, a := range articles {
+		ids = append(ids, news.NewID(a.Keys()))
+	}
+	return s.DB.Show(ctx, ids, shown)
+}
+
+// giveWay hides the sample's articles once somebody has added a source.
+func (s sample) giveWay(ctx context.Context) {
+	tick := time.NewTicker(listEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		readings, err := s.DB.Readings(ctx)
+		if err == nil && len(readings) > 0 {
+			if err = s.show(ctx, false); err == nil {
+				return
+			}
+		}
+		if err != nil && ctx.Err() == nil {
+			s.Log.Warn("the sample's articles are not hidden yet", "err", err)
+		}
+	}
 }
 
 // Run brings the sample's articles one after the other, then waits.
@@ -70,6 +109,7 @@ func (s sample) Run(ctx context.Context, accept func(context.Context, ...news.Ar
 		case <-tick.C:
 		}
 	}
+	s.giveWay(ctx)
 	<-ctx.Done()
 	return nil
 }

@@ -40,9 +40,9 @@ func sources(ctx context.Context, c config, db *store.Store, client *fetch.Clien
 		in.inbox = &inbox.Inbox{Token: c.InboxToken.text, Log: log, Observe: series.pushed}
 	}
 	if len(readings) == 0 && in.inbox == nil && c.SlackBotToken.text == "" && c.DiscordToken.text == "" {
-		in.sample = &sample{Log: log}
+		in.sample = &sample{DB: db, Log: log}
 	}
-	return in, nil
+	return in, sample{DB: db, Log: log}.show(ctx, in.sample != nil)
 }
 
 // listEvery is how soon a source that was added is read.
