@@ -56,7 +56,11 @@ const nobody = 65534
 func (s *proofServer) data() string { return filepath.Join(s.dir, "data") }
 
 func (s *proofServer) program(name string, args ...string) *exec.Cmd {
-	c := exec.Command(filepath.Join(s.bin, name), args...)
+	path := filepath.Join(s.bin, name)
+	if _, err := os.Stat(path); err != nil {
+		path = name // one of the system's
+	}
+	c := exec.Command(path, args...)
 	c.Dir = s.dir
 	c.SysProcAttr = &syscall.SysProcAttr{}
 	if os.Geteuid() == 0 {
@@ -65,9 +69,10 @@ func (s *proofServer) program(name string, args ...string) *exec.Cmd {
 	return c
 }
 
-// start starts the server and waits until it answers.
-func (s *proofServer) start() {
-	s.cmd = s.program("postgres", "-D", s.data(), "-k", s.dir, "-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=80")
+// start starts the server, with settings beside the usual ones, and waits until it answers.
+func (s *proofServer) start(settings ...string) {
+	s.cmd = s.program("postgres", append([]string{"-D", s.data(), "-k", s.dir, "-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=80"},
+		settings...)...)
 	if err := s.cmd.Start(); err != nil {
 		s.t.Error(err)
 		return

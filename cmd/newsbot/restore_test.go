@@ -137,6 +137,70 @@ func TestPuttingABackupBackRepeatsNothing(t *testing.T) {
 	}
 }
 
+// TestARunningProgramNoticesThatItsServerWentBack takes the server away under a node, and gives it an older one in its place: a standby that was
+// promoted before it had everything, or the same server from a snapshot of its disk.
+func TestARunningProgramNoticesThatItsServerWentBack(t *testing.T) {
+	for name, promote := range map[string]bool{"a standby": true, "a snapshot": false} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := newProofServer(t)
+			p := &proof{t: t, world: newChatWorld(t, 1, 1), trial: trial{nodes: 1, settings: []string{"NEWSBOT_DISCORD_NONCE=0s"}}}
+			p.world.calm, p.world.window = true, 0
+			p.subscribe(server.address)
+			n := newProofNode(p, 0, server.address)
+			ended := n.start()
+			defer func() { n.stop(); <-ended }()
+			if !n.await(t.Context()) {
+				t.Fatal("newsbot does not start")
+			}
+			push := func(articles ...int) {
+				t.Helper()
+				for _, a := range articles {
+					await(t, fmt.Sprintf("article %d to be taken", a), func() bool { return n.push(a) })
+				}
+			}
+			arrived := func(articles int) {
+				t.Helper()
+				p.acked.Store(int64(articles))
+				for since := time.Now(); p.judge().lost > 0; {
+					if time.Since(since) > stuck || !pause(t.Context(), 50*time.Millisecond) {
+						t.Fatalf("waited %v for %d articles in every channel: %v", stuck, articles, p.judge())
+					}
+				}
+			}
+			push(1)
+			arrived(1)
+			server.stop()
+			if out, err := server.program("cp", "-a", server.data(), server.data()+".old").CombinedOutput(); err != nil {
+				t.Fatalf("cp: %v: %s", err, out)
+			}
+			server.start()
+			push(2)
+			arrived(2)
+			pause(t.Context(), markEvery+time.Second) // a running program notes how far it was
+			server.stop()
+			for _, do := range [][]string{{"rm", "-r", server.data()}, {"mv", server.data() + ".old", server.data()}} {
+				if out, err := server.program(do[0], do[1:]...).CombinedOutput(); err != nil {
+					t.Fatalf("%v: %v: %s", do, err, out)
+				}
+			}
+			if promote {
+				if out, err := server.program("touch", filepath.Join(server.data(), "recovery.signal")).CombinedOutput(); err != nil {
+					t.Fatalf("touch: %v: %s", err, out)
+				}
+			}
+			server.start("-c", "restore_command=false")
+			push(2, 3)
+			arrived(3)
+			pause(t.Context(), proofSettle)
+			if v := p.judge(); !v.clean() {
+				t.Errorf("after the server went back: %v", v)
+			}
+			await(t, "readyz to say so", func() bool { return strings.Contains(n.get("/readyz"), "older than what was last seen here") })
+		})
+	}
+}
+
 // get returns what the node answers at path, whatever its status; nothing while it does not.
 func (n *proofNode) get(path string) string {
 	resp, err := n.client.Get(n.where() + path)
