@@ -52,7 +52,7 @@ func sqliteBeside(ctx context.Context, path string) (_ engine, err error) {
 	if err := checkFile(path); err != nil {
 		return nil, err
 	}
-	e := &sqlite{path: path}
+	e := &sqlite{path: path, clock: newFileClock()}
 	defer func() {
 		if err != nil {
 			err = errors.Join(e.explain(err), e.abandon())
@@ -74,12 +74,12 @@ func sqliteBeside(ctx context.Context, path string) (_ engine, err error) {
 	if err != nil {
 		return nil, err
 	}
-	e.look = newReader(look, 1)
+	e.look = newReader(look, 1, e.clock)
 	conn, err := e.writing.Conn(ctx)
 	if err != nil {
 		return nil, err
 	}
-	e.writer = newWriter(conn, e.explain)
+	e.writer = newWriter(conn, e.explain, e.clock)
 	return e, nil
 }
 

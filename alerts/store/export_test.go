@@ -27,7 +27,8 @@ func SetAhead(s *Store, by time.Duration) {
 	c := &s.engine.(*postgres).clock
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.by, c.asked = by, time.Now().Add(time.Hour)
+	c.by, c.asked = by, markNow()
+	c.asked.wall, c.asked.steady = c.asked.wall.Add(time.Hour), c.asked.steady.Add(time.Hour)
 }
 
 // EndLeases has every lease end now.
@@ -64,4 +65,30 @@ func Ask(ctx context.Context, s *Store, query string) (text string, err error) {
 		return err
 	})
 	return text, err
+}
+
+// SetWall has s find that the clock on the wall was set by that much. Since tests cannot set it, all that is in the store becomes older.
+func SetWall(ctx context.Context, s *Store, by time.Duration) error {
+	switch e := s.engine.(type) {
+	case *sqlite:
+		e.clock.mu.Lock()
+		e.clock.begun.wall = e.clock.begun.wall.Add(-by)
+		e.clock.mu.Unlock()
+	case *postgres:
+		if err := s.Ready(ctx); err != nil { // which asks for the time
+			return err
+		}
+		e.clock.mu.Lock()
+		e.clock.asked.wall = e.clock.asked.wall.Add(-by)
+		e.clock.mu.Unlock()
+	}
+	return s.engine.write(ctx, func(t *tx) error {
+		us := by.Microseconds()
+		if _, err := t.exec(`UPDATE destination SET due_at = due_at - ?, next_at = next_at - ?, lease_until = lease_until - ?`, us, us, us); err != nil {
+			return err
+		}
+		_, err := t.exec(`UPDATE delivery SET first_at = CASE first_at WHEN 0 THEN 0 ELSE first_at - CAST(? AS BIGINT) END,
+			last_at = CASE last_at WHEN 0 THEN 0 ELSE last_at - CAST(? AS BIGINT) END, not_before = not_before - ?`, us, us, us)
+		return err
+	})
 }

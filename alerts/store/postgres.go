@@ -234,32 +234,3 @@ func (n numbered) number(query string) string {
 	n.known.Store(query, b.String())
 	return b.String()
 }
-
-// A serverClock knows how far the server's clock is ahead of this node's. Leases and due times are kept by the server's
-// clock, so that nodes whose clocks differ agree on them.
-type serverClock struct {
-	mu    sync.Mutex
-	by    time.Duration
-	asked time.Time
-}
-
-// askAgain is how long an answer holds.
-const askAgain = 10 * time.Second
-
-// ahead returns the difference in whole seconds: less is what it costs to ask.
-func (c *serverClock) ahead(ctx context.Context, db *sql.DB) (time.Duration, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if time.Since(c.asked) < askAgain {
-		return c.by, nil
-	}
-	var us int64
-	before := time.Now()
-	err := db.QueryRowContext(ctx, `SELECT `+postgresDialect.now).Scan(&us)
-	if err != nil {
-		return 0, fmt.Errorf("ask the database for the time: %w", err)
-	}
-	now := before.Add(time.Since(before) / 2)
-	c.by, c.asked = time.UnixMicro(us).Sub(now).Round(time.Second), time.Now()
-	return c.by, nil
-}

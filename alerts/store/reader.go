@@ -8,18 +8,19 @@ import (
 
 // A reader looks things up beside the writer, on a few connections that share nothing.
 type reader struct {
-	db   *sql.DB
-	free chan *look
-	n    int
+	db    *sql.DB
+	clock *fileClock
+	free  chan *look
+	n     int
 }
 
 // A look is a place to read at. Its connection is opened when it is first needed, and again after it failed.
 type look struct{ conn *prepared }
 
 // newReader returns a reader that reads n things at the same time.
-func newReader(db *sql.DB, n int) *reader {
+func newReader(db *sql.DB, n int, clock *fileClock) *reader {
 	db.SetMaxOpenConns(n)
-	r := &reader{db: db, free: make(chan *look, n), n: n}
+	r := &reader{db: db, clock: clock, free: make(chan *look, n), n: n}
 	for range n {
 		r.free <- &look{}
 	}
@@ -27,7 +28,7 @@ func newReader(db *sql.DB, n int) *reader {
 }
 
 // read runs do at some place, which looks as how says.
-func (r *reader) read(ctx context.Context, how func(*look, context.Context, *sql.DB, func(*tx) error) error, do func(*tx) error) error {
+func (r *reader) read(ctx context.Context, how func(*look, context.Context, *reader, func(*tx) error) error, do func(*tx) error) error {
 	select {
 	case <-ctx.Done():
 		return ctx.Err()
@@ -35,7 +36,7 @@ func (r *reader) read(ctx context.Context, how func(*look, context.Context, *sql
 		if !open {
 			return errClosed
 		}
-		err := how(l, ctx, r.db, do)
+		err := how(l, ctx, r, do)
 		if err != nil {
 			l.reset()
 		}
@@ -55,25 +56,25 @@ func (r *reader) close() error {
 }
 
 // read runs do on one consistent state.
-func (l *look) read(ctx context.Context, db *sql.DB, do func(*tx) error) error {
-	if err := l.open(ctx, db); err != nil {
+func (l *look) read(ctx context.Context, r *reader, do func(*tx) error) error {
+	if err := l.open(ctx, r.db); err != nil {
 		return err
 	}
 	t := &tx{ctx: context.WithoutCancel(ctx), conn: l.conn}
 	if _, err := t.exec("BEGIN"); err != nil {
 		return err
 	}
-	err := do(&tx{ctx: ctx, conn: l.conn})
+	err := do(&tx{ctx: ctx, conn: l.conn, ahead: r.clock.ahead()})
 	_, end := t.exec("ROLLBACK") // nothing was written
 	return errors.Join(err, end)
 }
 
 // glance runs do, which asks one question.
-func (l *look) glance(ctx context.Context, db *sql.DB, do func(*tx) error) error {
-	if err := l.open(ctx, db); err != nil {
+func (l *look) glance(ctx context.Context, r *reader, do func(*tx) error) error {
+	if err := l.open(ctx, r.db); err != nil {
 		return err
 	}
-	return do(&tx{ctx: ctx, conn: l.conn})
+	return do(&tx{ctx: ctx, conn: l.conn, ahead: r.clock.ahead()})
 }
 
 func (l *look) open(ctx context.Context, db *sql.DB) error {

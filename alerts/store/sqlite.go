@@ -30,6 +30,7 @@ type sqlite struct {
 	writer  *writer
 	writing *sql.DB
 	look    *reader
+	clock   *fileClock
 }
 
 func openSQLite(ctx context.Context, path string) (_ *sqlite, err error) {
@@ -46,7 +47,7 @@ func openSQLite(ctx context.Context, path string) (_ *sqlite, err error) {
 		}
 		return nil, err
 	}
-	e := &sqlite{path: path, lock: lock}
+	e := &sqlite{path: path, lock: lock, clock: newFileClock()}
 	defer func() {
 		if err != nil {
 			err = errors.Join(e.explain(err), e.abandon())
@@ -76,12 +77,12 @@ func (e *sqlite) open(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	e.look = newReader(look, readers)
+	e.look = newReader(look, readers, e.clock)
 	conn, err := e.writing.Conn(ctx)
 	if err != nil {
 		return err
 	}
-	e.writer = newWriter(conn, e.explain)
+	e.writer = newWriter(conn, e.explain, e.clock)
 	// Nobody else may hold the file, so whoever held leases is gone: nobody need wait for them to end.
 	return e.write(ctx, func(t *tx) error {
 		if _, err := t.exec(`UPDATE destination SET due_at = 0, lease_until = 0, lease_token = '' WHERE lease_token <> ''`); err != nil {

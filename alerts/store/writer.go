@@ -19,6 +19,7 @@ var errClosed = errors.New("the store is closed")
 type writer struct {
 	conn    *prepared
 	explain func(error) error
+	clock   *fileClock
 	queue   chan *change
 	stop    chan struct{} // closed to stop
 	stopped chan struct{} // closed when the last change is done
@@ -33,9 +34,9 @@ type change struct {
 	done  chan struct{}
 }
 
-func newWriter(conn *sql.Conn, explain func(error) error) *writer {
+func newWriter(conn *sql.Conn, explain func(error) error, clock *fileClock) *writer {
 	w := &writer{
-		conn: newPrepared(conn), explain: explain,
+		conn: newPrepared(conn), explain: explain, clock: clock,
 		queue: make(chan *change, maxGroup), stop: make(chan struct{}), stopped: make(chan struct{}),
 	}
 	go w.run() // ended by close
@@ -126,7 +127,7 @@ func (w *writer) commit(group []*change) {
 // transact returns an error if none of the changes was made; a change that failed alone carries its own.
 func (w *writer) transact(group []*change) error {
 	ctx := context.Background() // half a group cannot be called back
-	t := &tx{ctx: ctx, conn: w.conn}
+	t := &tx{ctx: ctx, conn: w.conn, ahead: w.clock.ahead()}
 	if _, err := t.exec("BEGIN IMMEDIATE"); err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
