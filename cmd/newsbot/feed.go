@@ -13,9 +13,10 @@ import (
 // feedCommand prints the items of a feed.
 func feedCommand() *cobra.Command {
 	var asJSON bool
+	var links string
 	cmd := &cobra.Command{
-		Use:   "feed [--json] FILE|URL",
-		Short: "Print the items of a feed as the bot reads them",
+		Use:   "feed [--json] [--links SELECTOR] FILE|URL",
+		Short: "Print the items of a feed, or of a page without one, as the bot reads them",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			in, err := readInput(cmd, args[0])
@@ -23,6 +24,9 @@ func feedCommand() *cobra.Command {
 				return err
 			}
 			f, err := feed.Parse(in.body, in.contentType, in.address)
+			if links != "" {
+				f, err = feed.ParsePage(in.body, in.contentType, in.address, links)
+			}
 			if err != nil {
 				return err
 			}
@@ -45,6 +49,7 @@ func feedCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	cmd.Flags().StringVar(&links, "links", "", "read a page: the links that this CSS selector means are its items, as in 'h2 a'")
 	return cmd
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"time"
 
 	"newsbot/news"
@@ -65,9 +66,19 @@ type watched struct {
 	selector *page.Selector
 }
 
+// ParsePage reads the links of a page that selector means as if they were the items of a feed; see [page.Selector]. The error is a
+// sentence.
+func ParsePage(body []byte, contentType, address, selector string) (Feed, error) {
+	s, err := page.ParseSelector(selector)
+	if err != nil {
+		return Feed{}, err
+	}
+	return watched{address, s}.read(&fetch.Response{Body: body, Header: http.Header{"Content-Type": {contentType}}, URL: address})
+}
+
 // read returns what the page lists as if it were a feed. Items have no date: they are news when they are first seen.
 func (w watched) read(resp *fetch.Response) (Feed, error) {
-	name := news.MaskURL(w.url)
+	name := nameOf(w.url)
 	l, err := page.List(resp.Body, resp.Header.Get("Content-Type"), resp.URL, w.selector)
 	switch {
 	case err != nil:
@@ -77,7 +88,7 @@ func (w watched) read(resp *fetch.Response) (Feed, error) {
 	case len(l.Links) == 0:
 		return Feed{}, &noLinksError{page: name, selector: w.selector.String()}
 	}
-	f := Feed{Title: l.Title, Link: resp.URL, Language: l.Language}
+	f := Feed{Title: l.Title, Link: resp.URL, Language: l.Language, html: make([]string, len(l.Links))}
 	for _, link := range l.Links {
 		f.Items = append(f.Items, news.Article{
 			Key: news.CanonicalURL(link.URL), URL: link.URL, Title: link.Title, Source: l.Site, Language: l.Language,
