@@ -25,7 +25,9 @@ func readCommand() *cobra.Command {
 		Use:   "read [--json] [--rule RULE] FILE|URL",
 		Short: "Print an article as the bot reads it: title, summary, key facts, text",
 		Long: "Print an article as the bot reads it. It may be a web page, a feed (its first item is read), an article as JSON, plain\n" +
-			"text, or - for standard input. With --rule, summary and facts are chosen for that rule.",
+			"text, or - for standard input. With --rule, summary and facts are chosen for that rule.\n\n" +
+			"In JSON every place is a byte offset into text. A fact of tier 1 is shown as its line, with the figure first; one of\n" +
+			"tier 2 as what stands from start to end.",
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			in, err := readInput(cmd, args[0])
@@ -195,6 +197,18 @@ func periodOf(p news.Period) *readPeriod {
 	return &r
 }
 
+// shown returns a fact for people: its line, or its figure and the clause that it stands in.
+func (f readFact) shown(text string) string {
+	if f.Line != "" {
+		return f.Line
+	}
+	line := f.Value + " — " + text[f.Start:f.End]
+	if f.When != nil && f.When.Note != "" {
+		line += " (" + f.When.Text + ": " + f.When.Note + ")"
+	}
+	return line
+}
+
 // print prints the reading for people.
 func (r reading) print(w io.Writer) error {
 	var b strings.Builder
@@ -226,14 +240,7 @@ func (r reading) print(w io.Writer) error {
 	section("Summary", lines...)
 	lines = nil
 	for _, f := range r.Facts {
-		line := f.Line
-		if line == "" {
-			line = f.Value + " — " + r.Text[f.Start:f.End]
-		}
-		if f.When != nil && f.When.Note != "" && f.Line == "" {
-			line += " (" + f.When.Text + ": " + f.When.Note + ")"
-		}
-		lines = append(lines, fmt.Sprintf("%-9s %s", f.Kind, line))
+		lines = append(lines, fmt.Sprintf("%-9s %s", f.Kind, f.shown(r.Text)))
 	}
 	section("Facts", lines...)
 	lines = nil
