@@ -114,7 +114,9 @@ func (r *reading) dropAside(c *composition) bool {
 	if open == c.subject {
 		return true
 	}
-	if r.tokens[c.subject-1].low != "," || open == c.subject-1 || r.any(open+1, c.subject-1, is(",")) || !r.namedWhole(c.start, open-1) {
+	first := r.low(c.s, open+1)
+	explains := r.words.articles[first] || r.words.relatives[first] || r.suffixed(open+1) // ", in Europe," does not: it is part of what is said
+	if !explains || r.tokens[c.subject-1].low != "," || open == c.subject-1 || r.any(open+1, c.subject-1, is(",")) || !r.nameEnds(open-1) {
 		return false
 	}
 	c.subject = open
@@ -284,7 +286,7 @@ func (r *reading) cutAt(c *composition, i int) bool {
 	case r.attributed(c, i+1):
 		return true
 	case w.tails[next]:
-		return next != "according"
+		return true
 	case r.words.articles[next] && w.superlatives[r.low(c.s, i+2)] && !r.states(c.s, i+1, c.s.last):
 		return true // ", the most since January"
 	case next == "and":

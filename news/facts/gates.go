@@ -1,6 +1,9 @@
 package facts
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // A gate keeps a statement from being composed. Whatever a gate refuses is shown as the clause it stands in, which says
 // what the article says by construction; so a gate refuses when in doubt.
@@ -74,12 +77,23 @@ func (r *reading) beside(c composition, words map[string]bool) bool {
 func is(mark string) func(string) bool           { return func(low string) bool { return low == mark } }
 func in(words map[string]bool) func(string) bool { return func(low string) bool { return words[low] } }
 
-// secondFigure reports whether a number stands in the statement beside its figure and its times.
+// secondFigure reports whether a number stands in the statement beside its figure and its times. That to which something
+// rose or fell is part of its figure: "fell 1.1% to $71.40".
 func (r *reading) secondFigure(c composition) bool {
 	times := r.periodsIn(c.s)
+	value := c.value
+	if r.words.upTo[r.low(c.s, value)] && c.head < c.first {
+		at := value + 1
+		if currencySign(r.low(c.s, at)) != "" {
+			at++
+		}
+		if n, ok := r.number(c.s, min(at, c.s.last-1)); ok && n.first == at {
+			value = n.last + 1
+		}
+	}
 	for i := c.start; i < c.end; i++ {
 		t := r.tokens[i]
-		if i >= c.first && i < c.value || t.kind != digits && !r.isNumberWord(t.low) && t.low != "half" && t.low != "third" && t.low != "quarter" {
+		if i >= c.first && i < value || t.kind != digits && !r.isNumberWord(t.low) && t.low != "half" && t.low != "third" && t.low != "quarter" {
 			continue
 		}
 		timed := false
@@ -174,14 +188,9 @@ func (r *reading) namedAt(i int) bool {
 	return false
 }
 
-// namedWhole reports whether the tokens [first, last] are a name.
-func (r *reading) namedWhole(first, last int) bool {
-	for _, n := range r.names {
-		if n.first == first && n.last == last {
-			return true
-		}
-	}
-	return false
+// nameEnds reports whether a name ends with token i.
+func (r *reading) nameEnds(i int) bool {
+	return slices.ContainsFunc(r.names, func(n named) bool { return n.last == i })
 }
 
 // coordinated reports whether "and" or "or" stands in [first, behind) but within a time or a name.
