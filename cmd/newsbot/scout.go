@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -20,7 +21,8 @@ import (
 // How a scout works.
 const (
 	scoutWorkers = 8
-	scoutQueue   = 64
+	scoutAtOnce  = 4                      // sites of one workspace, so that no other waits for it
+	scoutWaiting = 16                     // sites that one workspace may have waiting
 	scoutWithin  = 45 * time.Second       // for one address
 	scoutReserve = 500 * time.Millisecond // of the time for an answer, to write down what was found
 	scoutKeeps   = 10 * time.Minute       // what was found
@@ -32,16 +34,19 @@ type scout struct {
 	shared map[string]bool // the operator's feeds
 	log    *slog.Logger
 
-	jobs  chan *look
-	mu    sync.Mutex
-	looks map[string]*look // by address
+	wake    chan struct{} // for each worker that may find something to do
+	mu      sync.Mutex
+	looks   map[string]*look           // by address
+	waiting []*look                    // oldest first
+	busy    map[alerts.WorkspaceID]int // how many workers look at sites of it
 }
 
 // A look is one address being looked at.
 type look struct {
 	address string
-	until   time.Time     // when it is forgotten
-	done    chan struct{} // closed when found and err are set
+	by      alerts.WorkspaceID // who named it first
+	until   time.Time          // when it is forgotten
+	done    chan struct{}      // closed when found and err are set
 	found   feed.Found
 	err     error
 }
@@ -53,7 +58,7 @@ func newScout(client feed.Getter, shared []bot.Source, log *slog.Logger) *scout 
 	for _, s := range shared {
 		addresses[s.Address] = true
 	}
-	return &scout{client: client, shared: addresses, log: log, jobs: make(chan *look, scoutQueue), looks: map[string]*look{}}
+	return &scout{client: client, shared: addresses, log: log, wake: make(chan struct{}, scoutWorkers), looks: map[string]*look{}, busy: map[alerts.WorkspaceID]int{}}
 }
 
 // Run looks at addresses until ctx is done.
@@ -65,14 +70,40 @@ func (s *scout) Run(ctx context.Context) error {
 				select {
 				case <-ctx.Done():
 					return
-				case l := <-s.jobs:
+				case <-s.wake:
+				}
+				for l := s.next(); l != nil && ctx.Err() == nil; l = s.next() {
 					s.work(ctx, l)
+					s.finish(l)
 				}
 			}
 		})
 	}
 	wg.Wait()
 	return nil
+}
+
+// next takes the oldest site that waits and whose workspace does not have its share of the workers; nil if there is none.
+func (s *scout) next() *look {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	i := slices.IndexFunc(s.waiting, func(l *look) bool { return s.busy[l.by] < scoutAtOnce })
+	if i < 0 {
+		return nil
+	}
+	l := s.waiting[i]
+	s.waiting = slices.Delete(s.waiting, i, i+1)
+	s.busy[l.by]++
+	return l
+}
+
+// finish gives back the share of a worker that l had.
+func (s *scout) finish(l *look) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.busy[l.by]--; s.busy[l.by] == 0 {
+		delete(s.busy, l.by)
+	}
 }
 
 func (s *scout) work(ctx context.Context, l *look) {
@@ -97,7 +128,7 @@ func (s *scout) Look(ctx context.Context, workspace alerts.WorkspaceID, address 
 	if len(address) > store.MaxAddress {
 		return bot.Prospect{}, fmt.Errorf("that address is longer than %d characters; no feed has such a one", store.MaxAddress)
 	}
-	l, err := s.begin(oneForm(address))
+	l, err := s.begin(oneForm(address), workspace)
 	if err != nil {
 		return bot.Prospect{}, err
 	}
@@ -136,7 +167,7 @@ func timeLeft(ctx context.Context) time.Duration {
 }
 
 // begin has an address looked at, unless it was a moment ago.
-func (s *scout) begin(address string) (*look, error) {
+func (s *scout) begin(address string, by alerts.WorkspaceID) (*look, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	now := time.Now()
@@ -148,14 +179,22 @@ func (s *scout) begin(address string) (*look, error) {
 	if l, ok := s.looks[address]; ok {
 		return l, nil
 	}
-	l := &look{address: address, until: now.Add(scoutKeeps), done: make(chan struct{})}
-	select {
-	case s.jobs <- l:
-		s.looks[address] = l
-		return l, nil
-	default:
-		return nil, errors.New("too many sites are being looked at just now; try again in a minute")
+	ahead := 0
+	for _, l := range s.waiting {
+		if l.by == by {
+			ahead++
+		}
 	}
+	if ahead >= scoutWaiting {
+		return nil, fmt.Errorf("%d sites that were named here wait to be looked at; try again in a minute, or import a list of feeds", ahead)
+	}
+	l := &look{address: address, by: by, until: now.Add(scoutKeeps), done: make(chan struct{})}
+	s.looks[address], s.waiting = l, append(s.waiting, l)
+	select {
+	case s.wake <- struct{}{}:
+	default: // all workers will look
+	}
+	return l, nil
 }
 
 func (s *scout) forget(l *look) {

@@ -261,6 +261,40 @@ func TestScoutLooksOnWhenTimeIsOver(t *testing.T) {
 	})
 }
 
+// However many slow sites one workspace names, another's is looked at while it waits.
+func TestScoutLooksForEveryWorkspace(t *testing.T) {
+	scouting(t, func(t *testing.T, s *scout, web *shop) {
+		ask := func(workspace alerts.WorkspaceID, address string) (bot.Prospect, error) {
+			ctx, cancel := context.WithTimeout(t.Context(), 2500*time.Millisecond)
+			defer cancel()
+			return s.Look(ctx, workspace, address, bot.Pace{})
+		}
+		var asking sync.WaitGroup
+		for i := range scoutAtOnce + scoutWaiting {
+			asking.Go(func() {
+				if _, err := ask("slack:T1", fmt.Sprintf("slow.example/%d", i)); !errors.Is(err, bot.ErrStillLooking) {
+					t.Errorf("slow site %d: %v, want ErrStillLooking", i, err)
+				}
+			})
+			synctest.Wait()
+		}
+		if _, err := ask("slack:T1", "one.example/more"); err == nil || !strings.Contains(err.Error(), "16 sites that were named here wait") {
+			t.Errorf("one more = %v, want a sentence", err)
+		}
+		if p, err := ask("discord:7", "quick.example/rss"); err != nil || p.Title != "Port Review" {
+			t.Errorf("another workspace's = %+v, %v, want it found at once", p, err)
+		}
+		asking.Wait()
+		time.Sleep(time.Minute)
+		if n := web.asked.Load(); n != scoutAtOnce+scoutWaiting+1 {
+			t.Errorf("%d sites were looked at, want all", n)
+		}
+		if _, err := ask("slack:T1", "one.example/more"); err != nil {
+			t.Errorf("when they are done: %v", err)
+		}
+	})
+}
+
 func TestScoutReadsLists(t *testing.T) {
 	scouting(t, func(t *testing.T, s *scout, _ *shop) {
 		list, err := s.ReadList(t.Context(), "slack:T1", "https://desk.example/feeds.opml")
