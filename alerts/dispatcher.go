@@ -59,6 +59,7 @@ func (d *Dispatcher) Run(ctx context.Context) error {
 	for range d.Workers {
 		free <- struct{}{}
 	}
+	failing := false
 	for ctx.Err() == nil {
 		select { // wait until at least one worker is free
 		case <-ctx.Done():
@@ -67,8 +68,14 @@ func (d *Dispatcher) Run(ctx context.Context) error {
 		}
 		n := 1 + drain(free, d.Workers)
 		claims, err := d.Queue.Claim(ctx, d.Platform, n, time.Now().UTC(), d.Lease)
-		if err != nil && ctx.Err() == nil {
+		switch {
+		case ctx.Err() != nil:
+		case err != nil && !failing:
 			d.Log.Error("deliveries cannot be claimed", "platform", d.Platform, "err", err)
+			failing = true
+		case err == nil && failing:
+			d.Log.Info("deliveries are claimed again", "platform", d.Platform)
+			failing = false
 		}
 		for range n - len(claims) {
 			free <- struct{}{}
@@ -117,24 +124,31 @@ func (d *Dispatcher) attempt(ctx context.Context, c Claim) {
 		log.Error("delivery is not settled: it is looked up when its lease ends", "state", s.State, "err", err)
 		return
 	}
-	switch s.State {
-	case Sent:
-		if c.Doubted {
-			log.Info("was delivered before", "took", took)
-		} else {
-			log.Info("delivered", "took", took)
-		}
-	case Dropped, Held:
-		log.Warn("not delivered", "state", s.State, "why", s.Why)
-	default:
-		log.Info("delivery waits", "state", s.State, "reason", reason, "until", s.NotBefore, "why", s.Why)
-	}
+	report(log, c, s, reason, took)
 	if d.Observe != nil {
 		o := Outcome{Platform: d.Platform, State: s.State, Reason: reason, Took: took}
 		if s.State == Sent {
 			o.Lag = time.Since(c.Delivery.Filed)
 		}
 		d.Observe(o)
+	}
+}
+
+// report logs what became of a claim.
+func report(log *slog.Logger, c Claim, s Settlement, reason Reason, took time.Duration) {
+	switch {
+	case s.State == Sent && c.Doubted:
+		log.Info("was delivered before", "took", took)
+	case s.State == Sent:
+		log.Info("delivered", "took", took)
+	case s.State == Dropped || s.State == Held:
+		log.Warn("not delivered", "state", s.State, "why", s.Why)
+	case reason == Denied: // only the operator can mend it
+		log.Error("the platform refuses the bot", "until", s.NotBefore, "why", s.Why)
+	case reason == Gone:
+		log.Warn("the channel cannot be posted to", "until", s.NotBefore, "why", s.Why)
+	default:
+		log.Info("delivery waits", "state", s.State, "reason", reason, "until", s.NotBefore, "why", s.Why)
 	}
 }
 

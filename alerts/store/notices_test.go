@@ -162,3 +162,37 @@ func TestANoticeIsClaimedByOneNode(t *testing.T) {
 		t.Errorf("%d notices were claimed, want %d", len(times), n)
 	}
 }
+
+func TestAPausedChannelIsTriedWhenSomebodySpeaksThere(t *testing.T) {
+	each(t, func(t *testing.T, s kept) {
+		gas := alertstest.Channel("gas")
+		topic := follow(t, s.Store, gas, "Karsu").Topic.ID
+		if _, err := s.File(t.Context(), []alerts.Filing{alertstest.Filing(topic, alertstest.Article(1), gas)}); err != nil {
+			t.Fatal(err)
+		}
+		now := time.Now().UTC()
+		claims := func() int {
+			t.Helper()
+			all, err := s.Claim(t.Context(), "test", 9, now, alertstest.Lease)
+			must(t, err)
+			for _, c := range all {
+				later := now.Add(time.Hour)
+				must(t, s.Settle(t.Context(), c, alerts.Settlement{State: alerts.Pending, NotBefore: later, NextAt: later, Paused: "the channel is archived", Tell: true}))
+			}
+			return len(all)
+		}
+		for i, want := range []int{1, 0} {
+			if got := claims(); got != want {
+				t.Errorf("look %d: %d claimed, want %d", i, got, want)
+			}
+		}
+		if _, _, _, err := s.For(gas.Workspace).Subscribe(t.Context(), bot.Wish{Room: bot.RoomOf(gas), Rule: "Karsu OR port", Name: "port", By: "Ada", At: now}); err != nil {
+			t.Fatal(err)
+		}
+		for i, want := range []int{1, 0} {
+			if got := claims(); got != want {
+				t.Errorf("look %d after somebody spoke there: %d claimed, want %d", i, got, want)
+			}
+		}
+	})
+}

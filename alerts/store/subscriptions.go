@@ -33,10 +33,8 @@ func (w *Workspace) Subscribe(ctx context.Context, wish bot.Wish) (f bot.Followe
 		if _, err := t.row(`SELECT id FROM workspace WHERE id = ?`+t.dialect.lock, []any{w.id}, &id); err != nil {
 			return err
 		}
-		if wish.Place != "" {
-			if _, err := t.exec(`UPDATE destination SET place = ? WHERE id = ?`, plain(wish.Place), destination); err != nil {
-				return err
-			}
+		if err := t.heard(destination, wish); err != nil {
+			return err
 		}
 		if f.Topic, newTopic, err = t.findOrMakeTopic(w.id, wish); err != nil {
 			return err
@@ -61,6 +59,15 @@ func (w *Workspace) Subscribe(ctx context.Context, wish bot.Wish) (f bot.Followe
 		return bot.Followed{}, false, false, err
 	}
 	return f, newTopic, newSubscription, nil
+}
+
+// heard takes note that somebody speaks in a channel: what people call it, and that it is worth a try if it was paused.
+func (t *tx) heard(destination int64, wish bot.Wish) error {
+	now := t.due(wish.At)
+	_, err := t.exec(`UPDATE destination SET place = CASE WHEN CAST(? AS TEXT) <> '' THEN CAST(? AS TEXT) ELSE place END,
+			due_at = CASE WHEN paused_why <> '' AND lease_token = '' AND due_at > ? THEN ? ELSE due_at END WHERE id = ?`,
+		plain(wish.Place), plain(wish.Place), now, now, destination)
+	return err
 }
 
 // Unsubscribe implements [bot.Subscriptions].

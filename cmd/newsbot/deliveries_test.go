@@ -59,9 +59,31 @@ func TestHeldUntilTheOperatorSays(t *testing.T) {
 			t.Errorf("newsbot deliveries %s, again: %v: %s", do, err, out)
 		}
 	}
-	p.acked.Store(2)
+	p.world.mu.Lock()
+	p.world.next = neverTaken
+	p.world.mu.Unlock()
+	if !n.push(3) {
+		t.Fatal("the article is not taken")
+	}
+	var id string
+	await(t, "a delivery to be dropped", func() bool {
+		out, err := n.command("deliveries")
+		if err != nil {
+			t.Fatalf("newsbot deliveries: %v: %s", err, out)
+		}
+		for entry := range strings.SplitSeq(out, "\n") {
+			if strings.Contains(entry, "dropped") && strings.Contains(entry, "contract number 3") {
+				id, _, _ = strings.Cut(entry, " ")
+			}
+		}
+		return id != "" && strings.Contains(out, "does not take this message")
+	})
+	if out, err := n.command("deliveries", "post", id); err != nil {
+		t.Fatalf("newsbot deliveries post: %v: %s", err, out)
+	}
+	p.acked.Store(3)
 	await(t, "all messages", func() bool { return p.judge().lost == 0 })
-	if v := p.judge(); v.twice != 0 || v.posted != 2*len(p.lists) {
+	if v := p.judge(); v.twice != 0 || v.posted != 3*len(p.lists) {
 		t.Errorf("%v, want every message once", v)
 	}
 	backup := filepath.Join(t.TempDir(), "backup.db")

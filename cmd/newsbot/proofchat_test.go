@@ -80,6 +80,7 @@ const (
 	resetAfter  fault = "reset after"
 	tooLate     fault = "answered too late"
 	afterwards  fault = "posted after the bot gave up"
+	neverTaken  fault = "refused for good" // drawn by no trial
 )
 
 // troubles are the faults of a post with how many of a hundred have each.
@@ -203,6 +204,8 @@ func (c *call) post(channel string, m said, answer func(said) string, slow func(
 	switch f := c.world.fate(m.footer == ""); f {
 	case slowDown:
 		slow()
+	case neverTaken:
+		c.say(`{"ok":false,"error":"invalid_arguments"}`)
 	case failBefore:
 		c.fail()
 	case resetBefore:
