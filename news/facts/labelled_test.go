@@ -353,9 +353,9 @@ func TestLabelledArticles(t *testing.T) {
 		{"F1 of names", open["names"].f1(), 0.95},
 		{"F1 of names held back", held["names"].f1(), 0.87},
 		{"precision of quotations", open["quotations"].precision(), 0.94},
-		{"recall of quotations", open["quotations"].recall(), 0.9},
+		{"recall of quotations", open["quotations"].recall(), 0.95},
 		{"precision of quotations held back", held["quotations"].precision(), 0.94},
-		{"recall of quotations held back", held["quotations"].recall(), 0.8},
+		{"recall of quotations held back", held["quotations"].recall(), 0.85},
 		{"F1 of facts", open["facts"].f1(), 0.95},
 		{"F1 of facts held back", held["facts"].f1(), 0.88},
 	} {

@@ -172,6 +172,9 @@ func (r *reading) speakerBehind(p news.Span, q quoted) (string, bool) {
 		if r.words.subjectFirst {
 			return r.onlyPersonBefore(first, q)
 		}
+		if who, ok := r.officeAt(verb + 1); ok {
+			return who, true
+		}
 		return r.pronounAt(verb+1, q)
 	}
 	if n, ok := r.nameFrom(first, verb, p.End); ok {

@@ -85,7 +85,7 @@ func (r *reading) plainly(s sentence, n named, verb int, deed string, passive bo
 	case passive:
 		return n.kind == person && (deed == "arrest" || deed == "kill" || deed == "appoint")
 	case deed == "arrest":
-		return r.personBetween(n.last+1, s.last)
+		return r.personWithin(n.last+1, s.last)
 	}
 	last := s.last - 1
 	for last > verb && r.tokens[last].kind == mark {
@@ -96,16 +96,6 @@ func (r *reading) plainly(s sentence, n named, verb int, deed string, passive bo
 
 // parted are the parts that German and Dutch verbs leave at the end of a sentence.
 var parted = set("ab an auf aus bei ein fest her hin los mit nach um vor weg zu zurück zusammen af aan op uit bij in mee na om voor terug samen")
-
-// personBetween reports whether a person is named in the tokens [first, behind).
-func (r *reading) personBetween(first, behind int) bool {
-	for _, n := range r.names {
-		if n.first >= first && n.last < behind && n.kind == person {
-			return true
-		}
-	}
-	return false
-}
 
 // deedAtEnd reads the verb that ends a clause with a name before it: "Botaş … sözleşme imzaladı", "Norvane hat … gekauft",
 // "Zerafa wurde … festgenommen".
