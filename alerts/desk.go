@@ -43,6 +43,13 @@ type Acceptance struct {
 	Took       time.Duration
 }
 
+// Remembered is how long at least a store knows what came in. newsFor is how old an article may be to be news: less, so that what is
+// forgotten is no news any more, whoever brings it again.
+const (
+	Remembered = 90 * 24 * time.Hour
+	newsFor    = 60 * 24 * time.Hour
+)
+
 // rounds is how often a filing is worked out anew because another one was quicker.
 const rounds = 5
 
@@ -136,6 +143,9 @@ func (d *Desk) filing(ctx context.Context, a news.Article, sight Sight, earlier 
 	a.ID, a.Seen = news.NewID(a.Keys()), now
 	if a.Published.After(now) {
 		a.Published = now // nothing is published in the future; clocks and time zones are wrong
+	}
+	if !a.Published.IsZero() && now.Sub(a.Published) > newsFor {
+		a.Backlog = true
 	}
 	f := Filing{Article: a, Story: storyOf(a)}
 	if d.Stories != nil {

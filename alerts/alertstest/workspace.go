@@ -59,7 +59,7 @@ func TestWorkspaces(t *testing.T, open func(t *testing.T) Workspaces) {
 
 const (
 	rivals alerts.WorkspaceID = "test:rivals"
-	secret                    = "Quillon" // is in whatever is ours
+	secret string             = "Quillon" // is in whatever is ours
 )
 
 // A holding is what one workspace has.
@@ -118,6 +118,7 @@ func (h *holding) argument(t *testing.T, of reflect.Type) reflect.Value {
 		bot.RoomOf(h.channel), h.topic, h.address, rule, Noon().Add(-time.Hour), 1000, h.article, h.article.ID, true, time.Hour,
 		h.filing.Story, h.filing.Alerts[0].ID, h.filing.Deliveries[0].ID,
 		bot.Wish{Room: bot.RoomOf(h.channel), Rule: "Karsu", Name: "karsu", By: "Eve", At: Noon()}, []bot.Source{{Address: h.address}},
+		bot.Pace{Every: time.Hour, Polite: true},
 	} {
 		if reflect.TypeOf(v) == of {
 			return reflect.ValueOf(v)

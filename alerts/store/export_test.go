@@ -3,6 +3,9 @@ package store
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 	"time"
 
 	"newsbot/alerts"
@@ -91,4 +94,42 @@ func SetWall(ctx context.Context, s *Store, by time.Duration) error {
 			last_at = CASE last_at WHEN 0 THEN 0 ELSE last_at - CAST(? AS BIGINT) END, not_before = not_before - ?`, us, us, us)
 		return err
 	})
+}
+
+// Statements returns the statements that s, which is on SQLite, has run.
+func Statements(ctx context.Context, s *Store) ([]string, error) {
+	met := map[string]bool{}
+	e := s.engine.(*sqlite)
+	for range e.look.n {
+		l := <-e.look.free
+		if l.conn != nil {
+			for q := range l.conn.statements {
+				met[q] = true
+			}
+		}
+		defer func() { e.look.free <- l }()
+	}
+	err := s.write(ctx, "look", func(t *tx) error {
+		for q := range t.conn.(*prepared).statements {
+			met[q] = true
+		}
+		return nil
+	})
+	return slices.Sorted(maps.Keys(met)), err
+}
+
+// Plan returns how SQLite finds what a statement asks for.
+func Plan(ctx context.Context, s *Store, query string) ([]string, error) {
+	var plan []string
+	err := s.read(ctx, "explain", func(t *tx) error {
+		plan = nil
+		return t.rows("EXPLAIN QUERY PLAN "+query, make([]any, strings.Count(query, "?")), func(scan func(...any) error) (bool, error) {
+			var id, parent, unused int
+			var detail string
+			err := scan(&id, &parent, &unused, &detail)
+			plan = append(plan, detail)
+			return true, err
+		})
+	})
+	return plan, err
 }

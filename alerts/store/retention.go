@@ -6,7 +6,7 @@ import (
 )
 
 // Forget empties articles that were seen before then, the oldest first and at most n of them, and drops as many old verdicts. What an article was called
-// and by which names it may come again stays, or it would be news once more. It returns how many articles it emptied, so that who
+// and by which names it may come again stays until [Store.Trim], or it would be news once more. It returns how many articles it emptied, so that who
 // gets n calls again.
 func (s *Store) Forget(ctx context.Context, before time.Time, n int) (int, error) {
 	var old []int64

@@ -6,6 +6,7 @@ import (
 
 	"newsbot/alerts"
 	"newsbot/alerts/alertstest"
+	"newsbot/bot"
 	"newsbot/news"
 	"newsbot/rules"
 )
@@ -48,6 +49,72 @@ func TestOldArticlesLoseTheirTextAndStayKnown(t *testing.T) {
 		}
 		if c := claimOne(t, s.Store, now); c.Delivery.Alert.Card.Title != all[0].Title {
 			t.Errorf("what waits to be sent lost its card: %+v", c.Delivery.Alert.Card)
+		}
+	})
+}
+
+func TestTrimDropsWhatCannotBeNewsAgain(t *testing.T) {
+	each(t, func(t *testing.T, s kept) {
+		gas := alertstest.Channel("gas")
+		topic := follow(t, s.Store, gas, "Karsu").Topic.ID
+		now := time.Now().UTC().Truncate(time.Microsecond)
+		before := now.AddDate(0, 0, -90)
+		const (
+			sent, undated, waiting, gated, young = 0, 1, 2, 3, 4
+			all                                  = 5
+		)
+		var filings []alerts.Filing
+		for i := range all {
+			a := alertstest.Article(i)
+			a.Seen = now.AddDate(0, 0, -100)
+			if i == young {
+				a.Seen = now.AddDate(0, 0, -80)
+			}
+			if a.Published = a.Seen.Add(-time.Hour); i == undated {
+				a.Published = time.Time{}
+			}
+			f := alertstest.Filing(topic, a, gas)
+			f.Deliveries[0].Filed = a.Seen
+			if i == gated {
+				f.Verdicts = []alerts.Verdict{{Alert: f.Alerts[0].ID, Topic: topic, Channel: gas, Why: "It was told.", At: a.Seen}}
+				f.Deliveries = nil
+			}
+			if n, err := s.File(t.Context(), []alerts.Filing{f}); n != 1 || err != nil {
+				t.Fatalf("File = %d, %v", n, err)
+			}
+			filings = append(filings, f)
+			if i == sent || i == undated {
+				c := claimOne(t, s.Store, now)
+				must(t, s.Settle(t.Context(), c, alerts.Settlement{State: alerts.Sent, RemoteID: "1"}))
+			}
+		}
+		for _, n := range []int{2, 2, 2, 100} {
+			if _, err := s.Trim(t.Context(), before, n); err != nil {
+				t.Fatalf("Trim: %v", err)
+			}
+		}
+		if more, err := s.Trim(t.Context(), before, 100); more || err != nil {
+			t.Errorf("Trim after all is done = %v, %v", more, err)
+		}
+		var articles []news.Article
+		for _, f := range filings {
+			articles = append(articles, f.Article)
+		}
+		known, err := s.Known(t.Context(), articles)
+		must(t, err)
+		for i, want := range []bool{sent: false, undated: true, waiting: true, gated: false, young: true} {
+			if known[i] != want {
+				t.Errorf("article %d is known: %v, want %v", i, known[i], want)
+			}
+		}
+		if recent, err := s.For(gas.Workspace).Recent(t.Context(), bot.RoomOf(gas), 10); err != nil || len(recent) != 0 {
+			t.Errorf("%d old deliveries are left, %v", len(recent), err)
+		}
+		if n, err := s.File(t.Context(), []alerts.Filing{filings[sent], filings[gated]}); n != 2 || err != nil {
+			t.Errorf("File of what was dropped = %d, %v", n, err)
+		}
+		if c := claimOne(t, s.Store, now); c.Delivery.ID != filings[waiting].Deliveries[0].ID {
+			t.Errorf("what waited all the time is not there: %+v", c.Delivery)
 		}
 	})
 }

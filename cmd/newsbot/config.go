@@ -29,7 +29,7 @@ const envPrefix = "NEWSBOT"
 type config struct {
 	DB       string        `default:"sqlite:data/newsbot.db" desc:"where everything is kept: sqlite:FILE, or postgres://USER:PASSWORD@HOST/DATABASE, which any number of newsbots may share"`
 	DBSeen   string        `split_words:"true" desc:"a file outside the database that says how far this node has seen it, to notice one that was put back to an older state, however it was done; empty: the one that is beside every SQLite file, and for PostgreSQL what the server tells of itself"`
-	Keep     time.Duration `default:"2160h" desc:"how long the texts of articles are kept for look-ups; their names are kept for good, so that none is news twice"`
+	Keep     time.Duration `default:"2160h" desc:"how long the texts of articles are kept for look-ups; what came in is remembered for 90 days at least, so that nothing is news twice"`
 	Listen   string        `default:"127.0.0.1:8080" desc:"address of the console, the inbox, health checks and metrics"`
 	Hosts    []string      `desc:"host names under which the console is opened, beside localhost; separated by commas"`
 	LogLevel slog.Level    `split_words:"true" default:"info" desc:"debug, info, warn or error"`

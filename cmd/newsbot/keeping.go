@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"time"
 
+	"newsbot/alerts"
 	"newsbot/alerts/store"
 	"newsbot/news/story"
 )
@@ -34,8 +35,8 @@ func keep(ctx context.Context, t *turn, keep time.Duration) error {
 	return nil
 }
 
-// forget empties some articles that are older than keep, and forgets what stories that are over were known by. It reports whether
-// there may be more.
+// forget empties some articles that are older than keep, forgets what stories that are over were known by, and drops what is so old
+// that it cannot be news once more. It reports whether there may be more.
 func forget(ctx context.Context, db *store.Store, keep time.Duration, log *slog.Logger) bool {
 	now := time.Now()
 	articles, err := db.Forget(ctx, now.Add(-keep), forgetBatch)
@@ -46,7 +47,11 @@ func forget(ctx context.Context, db *store.Store, keep time.Duration, log *slog.
 	if err != nil && ctx.Err() == nil {
 		log.Warn("old stories are not forgotten", "err", err)
 	}
-	return articles == forgetBatch || sketches == forgetBatch
+	more, err := db.Trim(ctx, now.Add(-max(keep, alerts.Remembered)), forgetBatch)
+	if err != nil && ctx.Err() == nil {
+		log.Warn("what is old is not dropped", "err", err)
+	}
+	return articles == forgetBatch || sketches == forgetBatch || more
 }
 
 // How articles are put into the index that searches look at. While many wait, one part of the time in indexShare is spent on it, so

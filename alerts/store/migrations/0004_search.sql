@@ -27,8 +27,18 @@ INSERT INTO searchable (article, at, seen, feed, reading, revision)
 DELETE FROM meta WHERE name = 'forgotten';
 DROP INDEX article_at;
 
+-- What points to rows that are dropped when they are old has to be found without looking at all there is.
+CREATE INDEX article_key_article ON article_key (article);
+CREATE INDEX alert_article ON alert (article);
+CREATE INDEX verdict_article ON verdict (article);
+CREATE INDEX delivery_alert ON delivery (workspace, alert);
+
 -- +goose Down
 
+DROP INDEX delivery_alert;
+DROP INDEX verdict_article;
+DROP INDEX alert_article;
+DROP INDEX article_key_article;
 CREATE INDEX article_at ON article (at);
 DROP TABLE article_text;
 DROP TABLE searchable;

@@ -1,0 +1,104 @@
+package store_test
+
+import (
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"newsbot/alerts"
+	"newsbot/alerts/alertstest"
+	"newsbot/alerts/store"
+	"newsbot/bot"
+	"newsbot/rules"
+)
+
+// large are the tables that grow with every article.
+var large = []string{"article", "article_key", "searchable", "sketch", "story", "alert", "delivery", "verdict"}
+
+var scan = regexp.MustCompile(`^SCAN (\w+)`)
+
+// TestNothingLooksAtAllThereIs does everything once, and then asks how each statement that was run finds what it looks for: none may
+// go through all of a table that grows with every article.
+func TestNothingLooksAtAllThereIs(t *testing.T) {
+	s := open(t, filepath.Join(t.TempDir(), "news.db"))
+	doEverything(t, s)
+	statements, err := store.Statements(t.Context(), s)
+	must(t, err)
+	looked := 0
+	for _, q := range statements {
+		verb, _, _ := strings.Cut(q, " ")
+		// What is new has nothing that points to it, so that an INSERT looks for nothing, whatever its plan says.
+		if verb != "SELECT" && verb != "UPDATE" && verb != "DELETE" && !(verb == "INSERT" && strings.Contains(q, "SELECT")) {
+			continue
+		}
+		plan, err := store.Plan(t.Context(), s, q)
+		if err != nil {
+			t.Errorf("%v:\n%s", err, q)
+			continue
+		}
+		looked++
+		for _, step := range plan {
+			found := scan.FindStringSubmatch(step)
+			if found == nil || regexp.MustCompile(`IN \(SELECT \w+ FROM `+found[1]+` ORDER BY \w+ LIMIT \?\)`).MatchString(q) {
+				continue // the first rows only
+			}
+			for _, table := range large {
+				if found[1] == table || regexp.MustCompile(`\b`+table+`( AS)? `+found[1]+`\b`).MatchString(q) {
+					t.Errorf("%s, which grows with every article, in\n%s", step, q)
+				}
+			}
+		}
+	}
+	if looked < 50 {
+		t.Errorf("only %d statements were looked at", looked)
+	}
+}
+
+func doEverything(t *testing.T, s *store.Store) {
+	t.Helper()
+	gas, now := alertstest.Channel("gas"), time.Now().UTC()
+	topic := follow(t, s, gas, "Karsu").Topic.ID
+	for n := range 4 {
+		f := alertstest.Filing(topic, alertstest.Article(n), gas)
+		f.Verdicts = []alerts.Verdict{{Alert: f.Alerts[0].ID, Topic: topic, Channel: gas, Why: "It was told.", At: now}}
+		if _, err := s.File(t.Context(), []alerts.Filing{f}); err != nil {
+			t.Fatal(err)
+		}
+		f.Deliveries, f.Verdicts = nil, nil
+		must(t, s.Revise(t.Context(), f, now))
+		_, err := s.Heard(t.Context(), gas, f.Story)
+		must(t, err)
+	}
+	ws, room := s.For(gas.Workspace), bot.RoomOf(gas)
+	for _, src := range []string{"Karsu", "/Karsu/"} {
+		r, err := rules.Compile(src)
+		must(t, err)
+		_, err = ws.Search(t.Context(), r, time.Time{}, 5)
+		must(t, err)
+	}
+	_, err := ws.AddSources(t.Context(), room, "Ada", now, []bot.Source{{Address: "https://harbour.example/feed.xml"}})
+	must(t, err)
+	settleOne := func(done alerts.Settlement) {
+		must(t, s.Settle(t.Context(), claimOne(t, s, now.AddDate(1, 0, 0)), done))
+	}
+	settleOne(alerts.Settlement{State: alerts.Sent, RemoteID: "1"})
+	settleOne(alerts.Settlement{State: alerts.Held, Why: "Nobody can tell."})
+	settleOne(alerts.Settlement{State: alerts.Dropped, Why: "It was too long."})
+	x := s.Indexer()
+	for _, err := range []error{
+		second(ws.Topics(t.Context())), second(ws.Following(t.Context(), room)), second(ws.Sources(t.Context())), second(ws.Feeds(t.Context())),
+		second(ws.Backlog(t.Context(), room)), second(ws.Recent(t.Context(), room, 5)), third(ws.Newest(t.Context(), now)),
+		second(s.Known(t.Context(), nil)), third(s.NextDue(t.Context(), "test")), third(s.Changes(t.Context(), 0)),
+		second(x.Index(t.Context(), 100)), second(s.Forget(t.Context(), now.AddDate(1, 0, 0), 10)), second(s.ForgetSketches(t.Context(), now, 10)),
+		second(s.Trim(t.Context(), now.AddDate(1, 0, 0), 10)), second(s.First(t.Context(), "event", now)),
+		second(ws.Unsubscribe(t.Context(), room, topic)),
+	} {
+		must(t, err)
+	}
+}
+
+func second[T any](_ T, err error) error { return err }
+
+func third[T, U any](_ T, _ U, err error) error { return err }
