@@ -62,27 +62,27 @@ const (
 	indexShare = 4
 )
 
-// index puts the words of articles into the index until ctx is done. Of several nodes the one does it whose work it is.
-func index(ctx context.Context, db *store.Store, mine func() bool, log *slog.Logger) error {
-	indexer := db.Indexer()
-	for pause := indexEvery; ; {
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-time.After(pause):
+// index puts the words of articles into the index until ctx is done, on one node for all.
+func index(ctx context.Context, t *turn) error {
+	t.run(ctx, func(ctx context.Context) {
+		l, _ := t.held() // the store knows whether it is still ours
+		indexer := t.db.Under(l).Indexer()
+		for wait := indexEvery; ; {
+			rest(ctx, wait)
+			if ctx.Err() != nil {
+				return
+			}
+			began := time.Now()
+			n, err := indexer.Index(ctx, indexBatch)
+			if err != nil && ctx.Err() == nil {
+				t.log.Warn("articles are not indexed, so that searches take longer", "err", err)
+			}
+			if wait = indexEvery; n == indexBatch {
+				wait = (indexShare - 1) * time.Since(began)
+			}
 		}
-		if pause = indexEvery; !mine() {
-			continue
-		}
-		began := time.Now()
-		n, err := indexer.Index(ctx, indexBatch)
-		if err != nil && ctx.Err() == nil {
-			log.Warn("articles are not indexed, so that searches take longer", "err", err)
-		}
-		if n == indexBatch {
-			pause = (indexShare - 1) * time.Since(began)
-		}
-	}
+	})
+	return nil
 }
 
 // markEvery is how often it is written down how far the database has come.

@@ -127,9 +127,7 @@ func runBot(ctx context.Context, c config, stdout, stderr io.Writer) (err error)
 	serving := func(ctx context.Context) error { return serve(ctx, listener, mux, log) }
 	hearing := func(ctx context.Context) error { return db.Listen(ctx, ears(roster, dispatchers)) }
 	keeping := func(ctx context.Context) error { return keep(ctx, newTurn("keeping", db, nodes), c.Keep) }
-	indexing := func(ctx context.Context) error {
-		return index(ctx, db, func() bool { return nodes.mine("index") }, log)
-	}
+	indexing := func(ctx context.Context) error { return index(ctx, newTurn("indexing", db, nodes)) }
 	err = runStages(ctx, bring, append(talk, keeping, indexing, hearing, nodes.Run, roster.Run, scout.Run), send, []part{serving})
 	log.Info("stopped")
 	return err
