@@ -5,6 +5,7 @@ package main
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"path/filepath"
 	"syscall"
 	"testing"
@@ -47,6 +48,10 @@ func (l *lookIn) count(query string) int {
 }
 
 func (l *lookIn) articles() int { return l.count("SELECT count(*) FROM article") }
+
+func (l *lookIn) open() int {
+	return l.count("SELECT count(*) FROM delivery WHERE state IN ('pending', 'sending', 'unknown')")
+}
 
 func (l *lookIn) sending() int {
 	return l.count("SELECT count(*) FROM delivery WHERE state = 'sending'")
@@ -146,44 +151,49 @@ func (d *deathbed) begin() {
 	}
 }
 
-// TestKilledAtEachPoint kills the program at each point in the life of an article and of a message. Once it runs again, every channel
-// is told of every article once, and in order.
+// deaths are the points in the life of an article and of a message at which a process dies.
+var deaths = []struct {
+	name     string
+	die      func(*deathbed)
+	articles int  // in the database when it is dead
+	sending  bool // whether an intent to send must be, too
+}{
+	{"accepted, not committed", (*deathbed).dieUncommitted, 1, false},
+	{"committed, not acknowledged", (*deathbed).dieCommitted, 2, false},
+	{"after the intent, before the first byte", func(d *deathbed) { d.dieAt(dialled) }, 2, true},
+	{"after the first byte", func(d *deathbed) { d.dieAt(received) }, 2, true},
+	{"posted, before the answer", func(d *deathbed) { d.dieAt(posted) }, 2, true},
+	{"after the answer, before it is recorded", (*deathbed).dieUnsettled, 2, true},
+}
+
+// TestKilledAtEachPoint kills the program at each of those points. Once it runs again, every channel is told of every article once, and
+// in order.
 func TestKilledAtEachPoint(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it waits for leases to end")
 	}
 	t.Parallel()
-	for _, tt := range []struct {
-		name     string
-		die      func(*deathbed)
-		articles int  // in the database when it is dead
-		sending  bool // whether an intent to send must be, too
-	}{
-		{"accepted, not committed", (*deathbed).dieUncommitted, 1, false},
-		{"committed, not acknowledged", (*deathbed).dieCommitted, 2, false},
-		{"after the intent, before the first byte", func(d *deathbed) { d.dieAt(dialled) }, 2, true},
-		{"after the first byte", func(d *deathbed) { d.dieAt(received) }, 2, true},
-		{"posted, before the answer", func(d *deathbed) { d.dieAt(posted) }, 2, true},
-		{"after the answer, before it is recorded", (*deathbed).dieUnsettled, 2, true},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			t.Run("sqlite", func(t *testing.T) {
+	t.Run("sqlite", func(t *testing.T) {
+		for _, tt := range deaths {
+			t.Run(tt.name, func(t *testing.T) {
 				t.Parallel()
 				path := filepath.Join(t.TempDir(), "news.db")
-				look := &lookIn{t: t, lock: []string{"BEGIN IMMEDIATE"}}
-				look.db = opened(t, "sqlite", "file:"+path+"?_pragma=busy_timeout(10000)")
+				look := &lookIn{t: t, lock: []string{"BEGIN IMMEDIATE"}, db: opened(t, "sqlite", "file:"+path+"?_pragma=busy_timeout(10000)")}
 				dieAndLive(t, "sqlite:"+path, look, tt.die, tt.articles, tt.sending)
 			})
-			t.Run("postgres", func(t *testing.T) {
+		}
+	})
+	t.Run("postgres", func(t *testing.T) {
+		server := newProofServer(t)
+		for i, tt := range deaths {
+			t.Run(tt.name, func(t *testing.T) {
 				t.Parallel()
-				dsn := newProofServer(t).address
-				look := &lookIn{t: t, lock: []string{"BEGIN", "LOCK TABLE delivery IN EXCLUSIVE MODE"}}
-				look.db = opened(t, "pgx", dsn)
+				dsn := server.database(t, fmt.Sprint("death", i))
+				look := &lookIn{t: t, lock: []string{"BEGIN", "LOCK TABLE delivery IN EXCLUSIVE MODE"}, db: opened(t, "pgx", dsn)}
 				dieAndLive(t, dsn, look, tt.die, tt.articles, tt.sending)
 			})
-		})
-	}
+		}
+	})
 }
 
 // opened returns a database, which is connected to when it is first asked.
@@ -199,13 +209,13 @@ func opened(t *testing.T, driver, address string) *sql.DB {
 
 // dieAndLive lets a process tell of one article, die over a second one, and tell of a third when it is started again.
 func dieAndLive(t *testing.T, dsn string, look *lookIn, die func(*deathbed), articles int, sending bool) {
-	p := &proof{t: t, trial: trial{nodes: 1}, world: newChatWorld(t, 1, 1)}
+	p := &proof{t: t, trial: trial{nodes: 1, settings: []string{"NEWSBOT_SEND_SETTLE=3s"}}, world: newChatWorld(t, 1, 1)}
 	p.world.calm = true
 	p.subscribe(dsn)
 	d := &deathbed{proof: p, node: newProofNode(p, 0, dsn), look: look}
 	d.begin()
 	d.mustPush(1)
-	await(t, "the first messages", func() bool { return d.judge().lost == 0 && look.sending() == 0 })
+	await(t, "the first messages", func() bool { return d.judge().lost == 0 && look.open() == 0 })
 	die(d)
 	if n := look.articles(); n != articles {
 		t.Errorf("it died with %d articles in the database, want %d", n, articles)
@@ -216,10 +226,9 @@ func dieAndLive(t *testing.T, dsn string, look *lookIn, die func(*deathbed), art
 	d.begin()
 	d.mustPush(2) // by whoever has no answer; it is known if it was committed
 	d.mustPush(3)
-	d.drain()
+	await(t, "all messages", func() bool { return look.open() == 0 })
 	if v := d.judge(); !v.clean() {
 		t.Error(v)
 	}
-	d.nodes = []*proofNode{d.node}
 	d.node.stop()
 }

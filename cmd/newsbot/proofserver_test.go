@@ -86,6 +86,15 @@ func (s *proofServer) start(settings ...string) {
 	s.t.Error("the PostgreSQL server does not answer")
 }
 
+// database makes a database and returns its address.
+func (s *proofServer) database(t *testing.T, name string) string {
+	t.Helper()
+	if out, err := s.program("createdb", "-h", s.dir, "-U", "newsbot", name).CombinedOutput(); err != nil {
+		t.Fatalf("createdb: %v: %s", err, out)
+	}
+	return "postgres://newsbot@/" + name + "?host=" + url.QueryEscape(s.dir)
+}
+
 // crash ends the server as a crash would, and starts it again a moment later.
 func (s *proofServer) crash() {
 	s.stop()
