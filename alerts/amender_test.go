@@ -73,6 +73,7 @@ func TestCardIsAmendedOnceAMinute(t *testing.T) {
 		time.Sleep(30 * time.Second)
 		accept(t, d, post)
 		time.Sleep(10 * time.Minute)
+		synctest.Wait()
 		if want := [][]string{{"Coast Radio", "Evening Post"}}; len(e.shown) != 1 || !slices.Equal(e.shown[0], want[0]) {
 			t.Fatalf("the card showed %q, want %q", e.shown, want)
 		}
@@ -98,6 +99,7 @@ func TestAmenderTriesAgainUntilThereIsNoPoint(t *testing.T) {
 			amending(t, e, func(d *alerts.Desk, l *alertstest.Ledger) {
 				accept(t, d, radio)
 				time.Sleep(time.Hour)
+				synctest.Wait()
 				if len(e.at) != test.attempts || len(e.shown) != test.attempts-1 {
 					t.Errorf("%d attempts, %d shown, want %d attempts", len(e.at), len(e.shown), test.attempts)
 				}
