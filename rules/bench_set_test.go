@@ -142,6 +142,7 @@ func known(s *Set, w *workload.World) []Fields {
 			s.matchOne(f)
 		}
 	}
+	s.Settle() // what has become known of words may have the index built again
 	runtime.GC()
 	return wires(w, benchArticles)
 }

@@ -9,64 +9,17 @@ import (
 // longestRun is how many letters and digits of a regular expression are looked for.
 const longestRun = 32
 
+// runs looks for letters and digits of ASCII, because these never part a word.
+var runs = lookout{in: longestASCII, weight: func(s string) int { return len(s) }}
+
 // runsOf returns runs of letters and digits, in small letters, of which one stands, folded, in each match of re, inside one word of
-// the article. It returns nil if there are none that are long enough. They are those of ASCII only, because these
-// never part a word.
+// the article. It returns nil if there are none that are long enough.
 func runsOf(re *regexp.Regexp) []string {
 	parsed, err := syntax.Parse(re.String(), syntax.Perl)
 	if err != nil {
 		return nil
 	}
-	best := requiredRuns(parsed.Simplify())
-	if shortestOf(best) < fewestLetters {
-		return nil
-	}
-	return best
-}
-
-func requiredRuns(re *syntax.Regexp) []string {
-	switch re.Op {
-	case syntax.OpLiteral:
-		if run := longestASCII(re.Rune); run != "" {
-			return []string{run}
-		}
-	case syntax.OpCapture, syntax.OpPlus:
-		return requiredRuns(re.Sub[0])
-	case syntax.OpRepeat:
-		if re.Min > 0 {
-			return requiredRuns(re.Sub[0])
-		}
-	case syntax.OpAlternate:
-		var all []string
-		for _, sub := range re.Sub {
-			r := requiredRuns(sub)
-			if r == nil || len(all)+len(r) > mostLiterals {
-				return nil
-			}
-			all = append(all, r...)
-		}
-		return all
-	case syntax.OpConcat:
-		var best []string
-		for _, sub := range re.Sub {
-			if r := requiredRuns(sub); shortestOf(r) > shortestOf(best) {
-				best = r
-			}
-		}
-		return best
-	}
-	return nil
-}
-
-func shortestOf(runs []string) int {
-	if len(runs) == 0 {
-		return 0
-	}
-	n := longestRun
-	for _, r := range runs {
-		n = min(n, len(r))
-	}
-	return n
+	return runs.required(parsed)
 }
 
 // longestASCII returns the longest run of ASCII letters and digits in a literal, in small letters.

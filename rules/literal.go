@@ -7,6 +7,25 @@ import (
 	"newsbot/news/text"
 )
 
+// A lookout says which texts are looked for in a literal of a regular expression.
+type lookout struct {
+	in     func(literal []rune) string // "" for none
+	weight func(string) int            // how much it tells
+}
+
+// folded looks for a literal as a whole, as words are compared.
+var folded = lookout{
+	in: func(literal []rune) string { return text.Fold(string(literal)) },
+	weight: func(s string) (n int) {
+		for _, r := range s {
+			if unicode.IsLetter(r) || unicode.IsDigit(r) {
+				n++
+			}
+		}
+		return n
+	},
+}
+
 // literals returns texts, folded, of which at least one is in whatever the regular expression matches; the shortest of
 // them has as many letters and digits as can be had. It returns nil if there are no such texts with enough letters.
 func literals(pattern string) []string {
@@ -14,31 +33,37 @@ func literals(pattern string) []string {
 	if err != nil {
 		return nil
 	}
-	best := required(re.Simplify())
-	if weight(best) < fewestLetters {
-		return nil
-	}
-	return best
+	return folded.required(re)
 }
 
 // mostLiterals is how many alternatives are kept apart.
 const mostLiterals = 32
 
-// required returns texts of which one is in every match of re, or nil if none can be named.
-func required(re *syntax.Regexp) []string {
+// required returns texts of which one is in every match of re, or nil if none can be named that tell enough.
+func (l lookout) required(re *syntax.Regexp) []string {
+	best := l.walk(re.Simplify())
+	if l.weakest(best) < fewestLetters {
+		return nil
+	}
+	return best
+}
+
+func (l lookout) walk(re *syntax.Regexp) []string {
 	switch re.Op {
 	case syntax.OpLiteral:
-		return []string{text.Fold(string(re.Rune))}
+		if s := l.in(re.Rune); s != "" {
+			return []string{s}
+		}
 	case syntax.OpCapture, syntax.OpPlus:
-		return required(re.Sub[0])
+		return l.walk(re.Sub[0])
 	case syntax.OpRepeat:
 		if re.Min > 0 {
-			return required(re.Sub[0])
+			return l.walk(re.Sub[0])
 		}
 	case syntax.OpAlternate:
 		var all []string
 		for _, sub := range re.Sub {
-			r := required(sub)
+			r := l.walk(sub)
 			if r == nil || len(all)+len(r) > mostLiterals {
 				return nil
 			}
@@ -48,7 +73,7 @@ func required(re *syntax.Regexp) []string {
 	case syntax.OpConcat:
 		var best []string
 		for _, sub := range re.Sub {
-			if r := required(sub); weight(r) > weight(best) {
+			if r := l.walk(sub); l.weakest(r) > l.weakest(best) {
 				best = r
 			}
 		}
@@ -57,20 +82,14 @@ func required(re *syntax.Regexp) []string {
 	return nil
 }
 
-// weight returns how many letters and digits the weakest of texts has.
-func weight(texts []string) int {
+// weakest returns how much the text tells that tells least.
+func (l lookout) weakest(texts []string) int {
 	if len(texts) == 0 {
 		return 0
 	}
-	least := 1 << 30
-	for _, t := range texts {
-		n := 0
-		for _, r := range t {
-			if unicode.IsLetter(r) || unicode.IsDigit(r) {
-				n++
-			}
-		}
-		least = min(least, n)
+	least := l.weight(texts[0])
+	for _, t := range texts[1:] {
+		least = min(least, l.weight(t))
 	}
 	return least
 }
