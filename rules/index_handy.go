@@ -3,7 +3,8 @@ package rules
 import "slices"
 
 // A handy remembers of the commonest words of one language what a memo knows of them, where they take so little memory that
-// they stay near the processor. It holds only folded forms of eight bytes, as whole words, and not all that it was told.
+// they stay near the processor. It holds only folded forms, or only words as they are written, of up to eight bytes each, and not
+// all that it was told.
 type handy struct {
 	idle  []uint64 // by hash: words that lead to nothing, as most do where rules are few; or noWord
 	busy  []busy   // by hash: words that lead somewhere
@@ -24,9 +25,12 @@ const (
 	handyLanguages = 4 // that have one at a time
 )
 
-// handyWords returns what is remembered of a language in an epoch.
-func (m *memo) handyWords(lang uint8, epoch uint32) *handy {
+// handyWords returns what is remembered of a language in an epoch: of folded forms, or of words as they are written.
+func (m *memo) handyWords(lang uint8, epoch uint32, written bool) *handy {
 	c := &m.handy[lang%handyLanguages]
+	if written {
+		c = &m.handy[handyLanguages+lang%handyLanguages]
+	}
 	if c.idle != nil && c.lang == lang && c.epoch == epoch {
 		return c
 	}
@@ -63,6 +67,15 @@ func (c *handy) appendOthers(out []int32, words []uint64) []int32 {
 
 // at returns what a word leads to, if that is known.
 func (c *handy) at(word uint64) run {
+	idle := word * c.odd >> (64 - idleBits)
+	if c.idle[idle] == word || c.idle[idle^1] == word {
+		return run{count: 1}
+	}
+	return c.leads(word)
+}
+
+// leads is at for a word that is not idle.
+func (c *handy) leads(word uint64) run {
 	slot := word * c.odd >> (64 - busyBits)
 	if b := &c.busy[slot]; b.word == word {
 		return b.run

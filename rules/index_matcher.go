@@ -119,47 +119,52 @@ type seen struct {
 // look finds the words of a stream that may lead to atoms. It only looks at where each should be, so that the processor
 // can fetch many from memory at once.
 func (m *matcher) look(st *stream) {
-	r, memo, epoch := &m.d.reading, m.memo, m.voc.epoch
-	m.seen, m.starts = m.seen[:0], memo.starts
+	r := &m.d.reading
+	m.seen, m.starts = m.seen[:0], m.memo.starts
 	m.short = r.Short(m.short[:0], st.from, st.to)
-	handy := memo.handyWords(m.lang, epoch)
+	forms := m.memo.handyWords(m.lang, m.voc.epoch, false)
 	if m.voc.byWriting() || m.voc.counts[kindSkip] > 0 {
-		m.lookLong(st, handy)
+		m.lookLong(st, forms)
 		return
 	}
-	m.others = handy.appendOthers(m.others[:0], m.short)
+	m.others = forms.appendOthers(m.others[:0], m.short)
 	for _, i := range m.others {
-		s := seen{word: st.from + i, form: m.formAt(st.from+i, m.short[i], handy)}
+		s := seen{word: st.from + i, form: forms.leads(m.short[i])}
+		if s.form.count == 0 {
+			s.form = m.recall(forms, m.short[i], r.Fold(r.Words[s.word]), 0)
+		}
+		if s.form.count > 1 {
+			m.touched += m.memo.atoms[s.form.from]
+		}
 		if s.form.count != 1 || len(r.Alt(r.Words[s.word])) > 0 {
 			m.seen = append(m.seen, s)
 		}
 	}
 }
 
-// formAt returns what the folded form of a word leads to, as far as that is known at once. Short is all of the form, or 0.
-func (m *matcher) formAt(word int32, short uint64, handy *handy) run {
-	out := handy.at(short)
-	if out.count == 0 || short == 0 {
-		k := m.memo.sought(m.d.reading.Fold(m.d.reading.Words[word]), m.lang, 0)
-		out = m.memo.at(&k, m.lang, m.voc.epoch)
-		handy.keep(short, out)
-	}
-	if out.count > 1 {
-		m.touched += m.memo.atoms[out.from]
-	}
+// recall returns what a word leads to, as far as the memo knows it at once, and makes it handy. Short is all of the word, or 0.
+func (m *matcher) recall(h *handy, short uint64, word []byte, core uint8) run {
+	k := m.memo.sought(word, m.lang, core)
+	out := m.memo.at(&k, m.lang, m.voc.epoch)
+	h.keep(short, out)
 	return out
 }
 
 // lookLong is look for rules that ask how words are written, or for any word in some place.
-func (m *matcher) lookLong(st *stream, handy *handy) {
-	r, memo, epoch := &m.d.reading, m.memo, m.voc.epoch
+func (m *matcher) lookLong(st *stream, forms *handy) {
+	r, writings := &m.d.reading, m.memo.handyWords(m.lang, m.voc.epoch, true)
 	written, all := m.voc.byWriting(), m.voc.counts[kindSkip] > 0
 	for at := st.from; at < st.to; at++ {
-		w := &r.Words[at]
-		s := seen{word: at, form: m.formAt(at, m.short[at-st.from], handy), written: run{count: 1}}
+		w, short := &r.Words[at], m.short[at-st.from]
+		s := seen{word: at, form: forms.at(short), written: run{count: 1}}
+		if s.form.count == 0 {
+			s.form = m.recall(forms, short, r.Fold(*w), 0)
+		}
 		if written {
-			k := memo.sought(m.written(st, w), m.lang, coreOf(w))
-			s.written = memo.at(&k, m.lang, epoch)
+			short := shortWriting(st.text, w)
+			if s.written = writings.at(short); s.written.count == 0 {
+				s.written = m.recall(writings, short, m.written(st, w), coreOf(w))
+			}
 			if at > st.from && cut(&r.Words[at-1], w) {
 				s.written.count = 0
 			}
@@ -168,6 +173,17 @@ func (m *matcher) lookLong(st *stream, handy *handy) {
 			m.seen = append(m.seen, s)
 		}
 	}
+}
+
+// shortWriting returns a word as it is written as one number, or 0 if it does not fit or has a possessive or suffix.
+func shortWriting(s string, w *text.Word) uint64 {
+	n, at := int(w.End-w.Start), int(w.Start)
+	if n > 8 || int(coreOf(w)) != n || at+8 > len(s) {
+		return 0
+	}
+	b := s[at : at+8]
+	word := uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 | uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
+	return word & firstBytes[n]
 }
 
 // written returns a word as it is written.

@@ -27,7 +27,7 @@ type memo struct {
 	atoms  []uint32
 	langs  []string
 	starts int // how often it has started again
-	handy  [handyLanguages]handy
+	handy  [2 * handyLanguages]handy
 }
 
 // A run is a part of the atoms of a memo: those that a word leads to. Count is how many, plus one; 0 if that is not known.
@@ -99,7 +99,7 @@ func (m *memo) hashLong(s []byte, lang, core uint8) uint32 {
 // forget empties the memo and keeps its memory.
 func (m *memo) forget() {
 	clear(m.tokens)
-	m.handy = [handyLanguages]handy{}
+	m.handy = [2 * handyLanguages]handy{}
 	m.starts++
 	m.n, m.text, m.atoms = 0, m.text[:0], m.atoms[:0]
 }
