@@ -51,7 +51,7 @@ type stepTable struct {
 }
 
 // filterBits is how many bits of the filter there are for each slot.
-const filterBits = 8
+const filterBits = 4
 
 // A step leads from atom x, at one word, over atom y at the next, to the atom of both.
 type step struct{ x, y, to uint32 }

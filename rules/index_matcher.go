@@ -207,7 +207,8 @@ func (m *matcher) one(s spot, st *stream, seen seen) {
 	} else {
 		m.word(s, m.formAtoms(r.Fold(*w)))
 	}
-	if alt := r.Alt(*w); len(alt) > 0 {
+	alt := r.Alt(*w)
+	if len(alt) > 0 {
 		m.word(s, m.formAtoms(alt))
 	}
 	if v.byWriting() {
@@ -224,6 +225,9 @@ func (m *matcher) one(s spot, st *stream, seen seen) {
 		for _, x := range m.before {
 			m.follow(s, x, 0)
 		}
+	}
+	if len(alt) > 0 || v.byWriting() {
+		m.at = unsorted(m.at, 0) // an atom may have been found in two ways, and a phrase of many such in any number
 	}
 	m.before, m.at = m.at, m.before
 }

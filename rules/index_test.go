@@ -184,3 +184,22 @@ func TestAPutRuleIsKnownToTheNextMatch(t *testing.T) {
 		}
 	}
 }
+
+// TestLongPhrasesOfWordsWithTwoForms asks for the same word over and over, which an article has in two forms at each place: the ways to
+// find the phrase are more than can be counted.
+func TestLongPhrasesOfWordsWithTwoForms(t *testing.T) {
+	s, l := NewSet(), loop{}
+	for i, src := range []string{`"` + strings.Repeat("*opec ", 32) + `"`, `"` + strings.Repeat("*opec * ", 15) + `opec"`} {
+		r, err := Compile(src)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.Put(ID(i), r)
+		l[ID(i)] = r
+	}
+	d := Read(Fields{Body: strings.Repeat("#opec ", 500), Language: "en"})
+	l.compare(t, s, d)
+	if got := matched(s, d); len(got) != 2 {
+		t.Errorf("found %v, want both", got)
+	}
+}
