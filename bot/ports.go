@@ -128,6 +128,7 @@ type Prospect struct {
 	Source
 	Shared   bool // it is the operator's, so that everybody sees it
 	Items    int
+	First    string        // the title of the first item of a page that would be watched, so that people see whether it is what they meant
 	Newest   time.Time     // zero if its items have no dates
 	Interval time.Duration // how often it would be read at that pace
 	Others   int           // further feeds on the same page

@@ -204,6 +204,9 @@ func (w web) Look(_ context.Context, workspace alerts.WorkspaceID, address strin
 		Source: bot.Source{Address: words[n-4], Title: strings.Join(words[:n-4], " ")},
 		Items:  items, Newest: time.Now().Add(-age), Interval: interval, Shared: strings.Contains(words[n-4], "shared"),
 	}
+	if _, selector := news.SplitWatched(p.Address); selector != "" {
+		p.First, p.Newest = "Notice to mariners", time.Time{}
+	}
 	if news.HasSecret(p.Address) {
 		p.Address += "#" + string(workspace)
 	}

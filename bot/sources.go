@@ -100,6 +100,9 @@ func (h *Handler) addSource(ctx context.Context, r Request, address string, pace
 // sentence says what was found.
 func (p Prospect) sentence() alerts.Line {
 	l := line("It has " + count(p.Items, "item"))
+	if p.First != "" {
+		l = append(l, line(", the first of them ", alerts.Strong(shorten(p.First, 100)))...)
+	}
 	if !p.Newest.IsZero() {
 		l = append(l, line(", the newest of ", when(p.Newest))...)
 	}

@@ -153,7 +153,7 @@ func (s *scout) Look(ctx context.Context, workspace alerts.WorkspaceID, address 
 	}
 	return bot.Prospect{
 		Source: bot.Source{Address: at, Title: l.found.Title}, Shared: shared,
-		Items: l.found.Items, Newest: l.found.Newest, Interval: l.found.Interval(feed.Wish(pace)), Others: len(l.found.Others),
+		Items: l.found.Items, First: l.found.First, Newest: l.found.Newest, Interval: l.found.Interval(feed.Wish(pace)), Others: len(l.found.Others),
 	}, nil
 }
 

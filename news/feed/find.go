@@ -19,6 +19,7 @@ type Found struct {
 	URL    string // the feed's own address, which is not that of the page it was found on
 	Title  string
 	Items  int
+	First  string    // of a page that is to be watched, the title of the first item
 	Newest time.Time // when its newest item was published; zero if it does not say
 	Others []string  // further feeds that the page names
 

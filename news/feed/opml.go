@@ -59,7 +59,8 @@ func ReadOPML(r io.Reader) ([]Listed, error) {
 			}
 			l := listed(t)
 			folders = append(folders, l.Title)
-			if key := news.CanonicalURL(l.URL); key != "" && !seen[key] {
+			_, selector := news.SplitWatched(l.URL)
+			if key := news.WatchedURL(news.CanonicalURL(l.URL), selector); news.CanonicalURL(l.URL) != "" && !seen[key] {
 				seen[key] = true
 				if len(folders) > 1 {
 					l.Folder = folders[len(folders)-2]

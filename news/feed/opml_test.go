@@ -4,6 +4,8 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"newsbot/news"
 )
 
 func TestOPML(t *testing.T) {
@@ -49,5 +51,21 @@ func TestOPML(t *testing.T) {
 	deep := "<opml>" + strings.Repeat("<outline>", 100_000)
 	if _, err := ReadOPML(strings.NewReader(deep)); err == nil {
 		t.Error("a deep list without feeds is no error")
+	}
+}
+
+func TestOPMLKeepsWhatIsWatched(t *testing.T) {
+	list := []Listed{
+		{Title: "Notices", URL: news.WatchedURL("https://port.example/board", `li a[href*="/n/"]`)},
+		{Title: "Tides", URL: news.WatchedURL("https://port.example/board", "td a")},
+		{Title: "Board", URL: "https://port.example/board"},
+	}
+	var b strings.Builder
+	if err := WriteOPML(&b, "ours", list); err != nil {
+		t.Fatal(err)
+	}
+	got, err := ReadOPML(strings.NewReader(b.String()))
+	if err != nil || len(got) != 3 || got[0] != list[0] || got[1] != list[1] || got[2] != list[2] {
+		t.Errorf("read back: %+v, %v, want %+v", got, err, list)
 	}
 }

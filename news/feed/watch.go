@@ -124,5 +124,5 @@ func findLinks(ctx context.Context, client Getter, source string, from origin) (
 	if err != nil {
 		return Found{}, err
 	}
-	return Found{URL: source, Title: doc.Title, Items: len(doc.Items), state: State{Least: from.least}}, nil
+	return Found{URL: source, Title: doc.Title, Items: len(doc.Items), First: doc.Items[0].Title, state: State{Least: from.least}}, nil
 }

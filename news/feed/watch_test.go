@@ -144,14 +144,14 @@ func TestWatchedPageObeysRobots(t *testing.T) {
 func TestFindWatchedPage(t *testing.T) {
 	site := shelf{"https://port.example/board": board("b", "a"), "https://port.example/pic": "GIF89a"}
 	for in, want := range map[string]string{
-		"port.example/board#links=li a":           "https://port.example/board#links=li a Notices 2 15m0s",
+		"port.example/board#links=li a":           "https://port.example/board#links=li a Notices Notice b 2 15m0s",
 		"https://port.example/board#links=h2%20a": "no link on https://port.example/board matches h2 a; in a browser, Inspect on one of the links shows what they have in common",
 		"https://port.example/pic#links=a":        "no link on https://port.example/pic matches a; in a browser, Inspect on one of the links shows what they have in common",
 		"https://port.example/board#links=h2 >":   "https://port.example/board: the selector ends where the name of an element, a .class, an #id or an [attribute] was expected",
 		"https://port.example/none#links=a":       "https://port.example/none answered 404 Not Found",
 	} {
 		f, err := Find(t.Context(), site, in)
-		got := f.URL + " " + f.Title + " " + string(rune('0'+f.Items)) + " " + f.Interval(Wish{}).String()
+		got := f.URL + " " + f.Title + " " + f.First + " " + string(rune('0'+f.Items)) + " " + f.Interval(Wish{}).String()
 		if err != nil {
 			got = err.Error()
 		}
