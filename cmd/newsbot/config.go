@@ -37,8 +37,10 @@ type config struct {
 
 	Feeds        []string       `desc:"addresses of RSS, Atom or JSON feeds, separated by commas; behind each how it is read if you do not leave that to the feed, as in https://example.com/rss --every 5m --polite; a page without a feed: https://example.com/news --links 'h2 a'"`
 	FeedInterval time.Duration  `split_words:"true" desc:"fetch every feed this often, as in 30s, in place of a pace that suits each; under a minute only with NEWSBOT_FETCH_ALLOW"`
+	FeedFresh    time.Duration  `split_words:"true" default:"24h" desc:"how old an article of a feed may be to be told of; older ones are kept and can be looked up"`
 	Contact      string         `desc:"address or page that publishers can write to; goes into the User-Agent"`
 	FetchAllow   []netip.Prefix `split_words:"true" desc:"networks of your own that feeds may be fetched from, as in 10.1.0.0/16; others that are not public are refused"`
+	FetchProxy   secret         `split_words:"true" desc:"proxy through which feeds and pages are fetched, as in http://USER:PASSWORD@proxy.corp.example:3128; names are looked up here all the same, and what is not public is not asked of it"`
 	FeedCA       []string       `split_words:"true" desc:"certificate authorities of your own, each trusted for one host and no other, as in news.corp.example=/etc/newsbot/ca.pem; separated by commas"`
 	PublicURL    url.URL        `split_words:"true" desc:"address under which hubs on the internet reach this program, as in https://news.example.org; with it feeds that offer WebSub push what is new. Empty: feeds are polled only"`
 	WeakHubs     bool           `split_words:"true" desc:"true: take pushes of hubs that sign with SHA-1 only, as old ones do"`
@@ -132,6 +134,9 @@ func (c config) validate() error {
 			return errAuthority
 		}
 	}
+	if _, err := c.proxy(); err != nil {
+		return err
+	}
 	switch {
 	case c.SlackBotToken.text != "" && c.SlackAppToken.text == "":
 		return errors.New("NEWSBOT_SLACK_BOT_TOKEN is set and NEWSBOT_SLACK_APP_TOKEN is not: Slack needs both; README.md says where to find them")
@@ -139,6 +144,8 @@ func (c config) validate() error {
 		return errors.New("NEWSBOT_SLACK_APP_TOKEN is set and NEWSBOT_SLACK_BOT_TOKEN is not: Slack needs both; README.md says where to find them")
 	case c.Keep < 24*time.Hour:
 		return errors.New("NEWSBOT_KEEP must be 24h or more")
+	case c.FeedFresh < time.Hour:
+		return errors.New("NEWSBOT_FEED_FRESH must be 1h or more")
 	case c.FeedInterval < 0 || c.FeedInterval > 0 && c.FeedInterval < time.Second:
 		return errors.New("NEWSBOT_FEED_INTERVAL must be 1s or more")
 	case c.FeedInterval > 0 && c.FeedInterval < time.Minute && len(c.FetchAllow) == 0:

@@ -51,6 +51,8 @@ func TestSettingsThatAreWrongAreNamed(t *testing.T) {
 		{"NEWSBOT_SLACK_BOT_TOKN", "xoxb-1", "NEWSBOT_SLACK_BOT_TOKN is no setting"},
 		{"NEWSBOT_SEND_WITHIN", "soon-secret", "NEWSBOT_SEND_WITHIN cannot be read as a length of time"},
 		{"NEWSBOT_SEND_WITHIN", "1h", "from 1s to 30s"},
+		{"NEWSBOT_FEED_FRESH", "1m", "NEWSBOT_FEED_FRESH must be 1h or more"},
+		{"NEWSBOT_FETCH_PROXY", "proxy.example:secret", "NEWSBOT_FETCH_PROXY must be"},
 		{"NEWSBOT_KEEP", "1h", "NEWSBOT_KEEP must be 24h or more"},
 		{"NEWSBOT_SEND_LEASE", "20s", "NEWSBOT_SEND_LEASE must be at least twice NEWSBOT_SEND_WITHIN and a second, 21s"},
 		{"NEWSBOT_SEND_SETTLE", "20s", "NEWSBOT_SEND_SETTLE must be at least twice NEWSBOT_SEND_WITHIN and a second, 21s"},

@@ -4,6 +4,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"net/url"
 	"os"
 	"strings"
 
@@ -20,7 +21,23 @@ func (c config) fetcher(observe func(fetch.Outcome)) (*fetch.Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	return fetch.New(fetch.Options{UserAgent: agent, Allow: c.FetchAllow, Authorities: authorities, Observe: observe}), nil
+	proxy, err := c.proxy()
+	if err != nil {
+		return nil, err
+	}
+	return fetch.New(fetch.Options{UserAgent: agent, Allow: c.FetchAllow, Authorities: authorities, Proxy: proxy, Observe: observe}), nil
+}
+
+// proxy returns the proxy of the settings, nil if there is none.
+func (c config) proxy() (*url.URL, error) {
+	if c.FetchProxy.text == "" {
+		return nil, nil //nolint:nilnil // there is none, which is no error
+	}
+	u, err := url.Parse(c.FetchProxy.text)
+	if err != nil || u.Hostname() == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return nil, errors.New("NEWSBOT_FETCH_PROXY must be an address such as http://proxy.corp.example:3128") // it may hold a password
+	}
+	return u, nil
 }
 
 // authorities reads the certificate authorities that the settings name for single hosts.

@@ -32,7 +32,7 @@ func sources(ctx context.Context, c config, db *store.Store, client *fetch.Clien
 		return inputs{}, err
 	}
 	in := inputs{feeds: &feed.Poller{
-		Feeds: &feedList{db: db}, Client: client, States: feedStates{db}, Every: c.FeedInterval, Log: log,
+		Feeds: &feedList{db: db}, Client: client, States: feedStates{db}, Every: c.FeedInterval, Fresh: c.FeedFresh, Log: log,
 		Refresh: listEvery, Wants: desk.Wants, Observe: series.polled, Callback: c.callback(), WeakHubs: c.WeakHubs,
 	}}
 	series.follow(in.feeds)

@@ -94,18 +94,18 @@ func (p *Poller) fill(ctx context.Context, a *news.Article) (asked bool) {
 		undated := a.Published.IsZero()
 		merge(a, kept.page)
 		if undated {
-			datedNow(a, time.Now())
+			p.datedNow(a, time.Now())
 		}
 	}
 	return asked
 }
 
 // datedNow judges an article whose date was not known before: what a page lists for the first time may be old.
-func datedNow(a *news.Article, now time.Time) {
+func (p *Poller) datedNow(a *news.Article, now time.Time) {
 	if a.Published.After(now.Add(tooSoon)) {
 		a.Published = now
 	}
-	if stale(a.Published, now) {
+	if p.stale(a.Published, now) {
 		a.Backlog, a.Burst = true, false
 	}
 }

@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -74,14 +75,14 @@ func markShared(items []news.Article) {
 
 // What of a document becomes an alert.
 const (
-	freshFor = 24 * time.Hour   // an item published longer ago is no news
+	freshFor = 24 * time.Hour   // an item published longer ago is no news, unless the poller is told otherwise
 	tooSoon  = 10 * time.Minute // a date further in the future than this is now
 	burstOf  = 20               // more new items than this in one document are a burst
 )
 
 // sift returns those items of a document that are new or changed since the last one, oldest first, with what is no
 // news marked as backlog, and the marks to keep. out counts what it passes over.
-func sift(items []news.Article, st State, now time.Time, out *Outcome) (fresh []news.Article, seen []Mark) {
+func (p *Poller) sift(items []news.Article, st State, now time.Time, out *Outcome) (fresh []news.Article, seen []Mark) {
 	first := st.LastOK.IsZero()
 	known := make(map[uint64]uint64, len(st.Seen))
 	named := make(map[uint64]int64, len(st.Seen)) // when the item of an alias was published
@@ -112,7 +113,7 @@ func sift(items []news.Article, st State, now time.Time, out *Outcome) (fresh []
 		if a.Published.After(now.Add(tooSoon)) {
 			a.Published = now
 		}
-		a.Backlog = first || stale(a.Published, now)
+		a.Backlog = first || p.stale(a.Published, now)
 		fresh = append(fresh, a)
 		if !a.Backlog && !old {
 			news++
@@ -134,7 +135,7 @@ func near(a, b int64) bool {
 }
 
 // stale reports whether a text of that date is no news. A date without a time of day may be any time of it.
-func stale(published, now time.Time) bool {
+func (p *Poller) stale(published, now time.Time) bool {
 	if published.IsZero() {
 		return false
 	}
@@ -142,7 +143,7 @@ func stale(published, now time.Time) bool {
 	if published.Equal(published.Truncate(24 * time.Hour)) {
 		age -= 24 * time.Hour
 	}
-	return age > freshFor
+	return age > cmp.Or(p.Fresh, freshFor)
 }
 
 // remember returns the marks to keep: those of this document, and before them as many of earlier ones, for items that

@@ -39,6 +39,7 @@ type Poller struct {
 	States  States
 	Workers int           // fetches at a time; 0 means 32
 	Refresh time.Duration // how often Feeds is asked; 0 means 15 seconds
+	Fresh   time.Duration // how old an item may be to be news; 0 means a day
 	Every   time.Duration // how often every feed is fetched, for feeds of one's own; 0 means at a pace that suits each
 	Log     *slog.Logger  // nil for none
 
@@ -218,7 +219,7 @@ func (p *Poller) take(url string, doc Feed, st State, now time.Time, out *Outcom
 		next.Newest = times[0]
 	}
 	markShared(doc.Items)
-	fresh, seen := sift(doc.Items, st, now, out)
+	fresh, seen := p.sift(doc.Items, st, now, out)
 	next.Seen = seen
 	return fresh, next
 }

@@ -536,12 +536,16 @@ func TestStale(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := stale(published, now); got != want {
+		if got := (&Poller{}).stale(published, now); got != want {
 			t.Errorf("stale(%s) = %v, want %v", at, got, want)
 		}
 	}
-	if stale(time.Time{}, now) {
+	if (&Poller{}).stale(time.Time{}, now) {
 		t.Error("an article without a date is stale")
+	}
+	p := &Poller{Fresh: 2 * time.Hour}
+	if p.stale(now.Add(-time.Hour), now) || !p.stale(now.Add(-3*time.Hour), now) {
+		t.Error("what is news is not as the poller was told")
 	}
 }
 

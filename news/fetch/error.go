@@ -85,7 +85,10 @@ func failed(u *url.URL, err error) *Error {
 	dns, isDNS := errors.AsType[*net.DNSError](err)
 	large, isLarge := errors.AsType[*tooLarge](err)
 	_, isStranger := errors.AsType[*strangerError](err)
+	op, isOp := errors.AsType[*net.OpError](err)
 	switch {
+	case isOp && op.Op == "proxyconnect":
+		e.Msg = fmt.Sprintf("%s could not be asked for, because the proxy of the settings does not answer; it is tried again later", host)
 	case errors.Is(err, errPrivate):
 		e.Refused = true
 		e.Msg = fmt.Sprintf("%s is not at a public address on port 80 or 443, so it is not fetched; if it is your own, allow its network in the settings", host)

@@ -37,6 +37,9 @@ type Options struct {
 	// Authorities are certificate authorities of one's own, by host: whatever that host sends must be signed by them and
 	// no other, and they sign for no other host. All other hosts are judged by those that the system trusts.
 	Authorities map[string]*x509.CertPool
+	// Proxy is one's own proxy, through which everything goes; nil for none. It is dialled whatever its address is. What is asked of
+	// it is looked up and judged here first, so that it reaches nothing that may not be reached without it.
+	Proxy *url.URL
 	// Pace is the least time between an answer of a domain and the next request to it: 0 means DefaultPace, less
 	// than 0 none. Requests to one domain never overlap, whatever the pace.
 	Pace time.Duration
@@ -66,6 +69,7 @@ type Client struct {
 	observe func(Outcome)
 	rt      *http.Transport
 	own     map[string]*http.Transport // of hosts with an authority of their own
+	judge   *judge                     // of what a proxy is asked for; nil without one
 	domains domains
 	robots  robots
 }
@@ -85,7 +89,7 @@ func New(o Options) *Client {
 		ControlContext: newGuard(o.Allow).control,
 	}
 	c.rt = &http.Transport{
-		DialContext:            dialer.DialContext, // and no Proxy: one would dial on our behalf, unguarded
+		DialContext:            dialer.DialContext, // and no Proxy of the environment: it would dial on our behalf, unguarded
 		TLSHandshakeTimeout:    5 * time.Second,
 		ResponseHeaderTimeout:  15 * time.Second,
 		MaxResponseHeaderBytes: maxHeaderBytes,
@@ -94,6 +98,11 @@ func New(o Options) *Client {
 		MaxIdleConns:           256,
 		MaxIdleConnsPerHost:    1,
 		IdleConnTimeout:        30 * time.Second,
+	}
+	if o.Proxy != nil {
+		c.rt.Proxy = http.ProxyURL(o.Proxy)
+		c.rt.DialContext = (&net.Dialer{Timeout: dialer.Timeout, Resolver: o.Resolver}).DialContext // to the proxy and nowhere else
+		c.judge = &judge{guard: newGuard(o.Allow), resolver: cmp.Or(o.Resolver, net.DefaultResolver)}
 	}
 	c.own = make(map[string]*http.Transport, len(o.Authorities))
 	for host, pool := range o.Authorities {
@@ -114,6 +123,11 @@ func (c *Client) Close() {
 
 // roundTrip sends one request over connections that are trusted as its host is.
 func (c *Client) roundTrip(r *http.Request) (*http.Response, error) {
+	if c.judge != nil {
+		if err := c.judge.admit(r.Context(), r.URL); err != nil {
+			return nil, err
+		}
+	}
 	rt := c.own[strings.ToLower(r.URL.Hostname())]
 	if rt == nil {
 		return c.rt.RoundTrip(r)
