@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"context"
 	"database/sql"
 	"fmt"
 	"log/slog"
@@ -130,4 +131,53 @@ func sizes(b *testing.B, address string) string {
 	var all, index int64
 	must(b, db.QueryRow(`SELECT pg_database_size(current_database()), pg_total_relation_size('article_text')`).Scan(&all, &index))
 	return fmt.Sprintf("%d bytes an article, %d of them the index", all/archived, index/archived)
+}
+
+// BenchmarkFileWhileIndexing files articles of a usual length, fifty in a transaction, while nobody indexes them and while somebody spends a
+// quarter of the time on it.
+func BenchmarkFileWhileIndexing(b *testing.B) {
+	articles := workload.New(1).Articles(2000)
+	for name, open := range engines {
+		for _, indexing := range []bool{false, true} {
+			b.Run(fmt.Sprintf("%s/%v", name, indexing), func(b *testing.B) {
+				s := open(b)
+				channels := followers(b, kept{s}, 3)
+				ctx, stop := context.WithCancel(b.Context())
+				indexed := make(chan int, 1)
+				go func() { // ends with the benchmark
+					n, x := 0, s.Indexer()
+					for indexing && ctx.Err() == nil {
+						began := time.Now()
+						got, err := x.Index(context.WithoutCancel(ctx), 100)
+						if err != nil {
+							b.Errorf("Index: %v", err)
+						}
+						n += got
+						select {
+						case <-ctx.Done():
+						case <-time.After(max(3*time.Since(began), time.Millisecond)):
+						}
+					}
+					indexed <- n
+				}()
+				n := 0
+				for b.Loop() {
+					filings := make([]alerts.Filing, 50)
+					for i := range filings {
+						a := alertstest.Article(n)
+						a.Title, a.Text = articles[n%len(articles)].Title, articles[n%len(articles)].Body
+						filings[i] = alertstest.Filing(1, a, channels...)
+						n++
+					}
+					if got, err := s.File(b.Context(), filings); got != len(filings) || err != nil {
+						b.Fatalf("File = %d, %v", got, err)
+					}
+				}
+				b.StopTimer()
+				stop()
+				b.ReportMetric(float64(n)/b.Elapsed().Seconds(), "articles/s")
+				b.ReportMetric(float64(<-indexed)/b.Elapsed().Seconds(), "indexed/s")
+			})
+		}
+	}
 }

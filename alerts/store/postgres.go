@@ -49,7 +49,9 @@ func openPostgres(ctx context.Context, dsn string) (*postgres, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := e.alone(ctx, func() error { return migrate(ctx, goose.DialectPostgres, e.db, postgresWords) }); err != nil {
+	patient := e.patient()
+	err = e.alone(ctx, func() error { return migrate(ctx, goose.DialectPostgres, patient, postgresWords) })
+	if err := errors.Join(err, patient.Close()); err != nil {
 		return nil, errors.Join(err, e.close())
 	}
 	if e.dialect.place, err = e.findPlace(ctx); err != nil {
@@ -86,6 +88,13 @@ func connectPostgres(ctx context.Context, dsn string) (*postgres, error) {
 		return nil, errors.Join(err, e.close())
 	}
 	return e, nil
+}
+
+// patient returns connections on which the server takes as long as it needs: a change of the schema may look at all there is.
+func (e *postgres) patient() *sql.DB {
+	config := e.config.Copy()
+	config.RuntimeParams["statement_timeout"], config.RuntimeParams["idle_in_transaction_session_timeout"] = "0", "0"
+	return stdlib.OpenDB(*config)
 }
 
 // alone runs do while no other node does: several that start at once would all update the schema.
