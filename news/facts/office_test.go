@@ -1,6 +1,10 @@
 package facts
 
-import "testing"
+import (
+	"testing"
+
+	"newsbot/news"
+)
 
 func TestQuotationsOfAnOffice(t *testing.T) {
 	const quote = "\n\n“We shall open the valves again on Monday,” said "
@@ -16,5 +20,13 @@ func TestQuotationsOfAnOffice(t *testing.T) {
 		if len(found.Quotes) != 1 || found.Quotes[0].Speaker != c.want {
 			t.Errorf("%s: quotations %+v, want one by %q", c.name, found.Quotes, c.want)
 		}
+	}
+}
+
+func TestTurkishQuotationBeforeDiye(t *testing.T) {
+	a := news.Article{Title: "t", Language: "tr", Text: "Teknik direktör Kaan Demir, “Bu takım ikinci yarıda daha iyi oynadı” diye konuştu."}
+	quotes := Extractor{}.Extract(a, nil).Quotes
+	if len(quotes) != 1 || quotes[0].Speaker != "Kaan Demir" {
+		t.Errorf("quotations %+v, want one by Kaan Demir", quotes)
 	}
 }

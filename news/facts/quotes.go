@@ -162,7 +162,7 @@ func (r *reading) speakerBehind(p news.Span, q quoted) (string, bool) {
 	if said > first && r.tokens[said-1].low == "diye" {
 		said--
 	}
-	if r.tokens[first].low != "," && !endsOpen(r.text[q.inner.Start:q.outer.End]) && verb > first && !r.tokens[first].upper && !r.words.pronouns[r.tokens[first].low] {
+	if r.tokens[first].low != "," && r.tokens[first].low != "diye" && !endsOpen(r.text[q.inner.Start:q.outer.End]) && verb > first && !r.tokens[first].upper && !r.words.pronouns[r.tokens[first].low] {
 		return "", false // "… a “turning point” and told reporters"
 	}
 	if said == first || said == first+1 && r.tokens[first].low == "," { // said X
