@@ -3,7 +3,7 @@
 IMAGE     ?= newsbot:dev
 CONTAINER ?= $(shell command -v docker || command -v podman)
 
-.PHONY: check test lint fuzz proof run image image-check
+.PHONY: check test lint fuzz proof bench sustained run image image-check
 
 check: ## everything that a change must pass
 	bash .ci/run
@@ -19,6 +19,12 @@ fuzz: ## each fuzz target for ten seconds
 
 proof: ## nothing lost, doubled or out of order: the long form, up to half an hour
 	go test ./cmd/newsbot -run Proof -proof=long -timeout=60m -v
+
+bench: ## how fast articles are filed and deliveries claimed and settled, on each database
+	go test ./alerts/store -run '^$$' -bench 'File|Claim'
+
+sustained: ## 600 articles a second for a minute on one SQLite node, with a dispatcher at work
+	go test ./alerts/store -run '^$$' -bench Sustained/sqlite -benchtime 1x -sustained 60s
 
 run: ## the bot, with the console on http://127.0.0.1:8080
 	go run ./cmd/newsbot
