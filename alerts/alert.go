@@ -49,7 +49,8 @@ type Card struct {
 	Rule      string    `json:"rule"`              // the topic's rule, canonical
 	Matched   []string  `json:"matched,omitempty"` // the words that matched, as the article writes them
 	Language  string    `json:"language,omitempty"`
-	Also      []Outlet  `json:"also,omitempty"` // who else tells the story
+	Also      []Outlet  `json:"also,omitempty"`    // who else tells the story
+	Stories   []Line    `json:"stories,omitempty"` // of a digest: a story each, instead of summary, facts and names
 }
 
 // An Outlet is a publisher and where it tells a story.

@@ -25,6 +25,7 @@ type Desk struct {
 	Filer      Filer
 	Viewers    Viewers          // nil if everybody sees all sources
 	Stories    *Stories         // nil if every article is told by itself
+	Timetable  Timetable        // when digests go out
 	Revisions  Revisions        // nil if articles stay as they were first filed
 	Filed      func()           // called when deliveries were filed, so that dispatchers need not wait for their next look; may be nil
 	Observe    func(Acceptance) // may be nil
@@ -183,6 +184,10 @@ func (d *Desk) address(ctx context.Context, f *Filing, matched []Matched, earlie
 			kind := kindAfter(heard, alert.Article, now)
 			if why == "" && !IsCard(kind) && !material {
 				why = namedOnly
+			}
+			if why == "" && IsCard(kind) && (s.Cadence == Hourly || s.Cadence == Daily) {
+				f.Saved = append(f.Saved, Saved{alert.ID, s.Channel, d.Timetable.Next(s.Cadence, now), material})
+				continue
 			}
 			if why != "" {
 				f.Verdicts = append(f.Verdicts, Verdict{alert.ID, m.Topic.ID, s.Channel, why, now})

@@ -18,6 +18,7 @@ type Filing struct {
 	Recast     []Alert // alerts about the article that were filed before and have another card now
 	Deliveries []Delivery
 	Verdicts   []Verdict // what was held back, and why
+	Saved      []Saved   // what waits for a digest
 	Amended    []Channel // whose card of the story is to name one more outlet
 }
 

@@ -42,6 +42,7 @@ type Subscription struct {
 	ID      SubscriptionID
 	Topic   TopicID
 	Channel Channel
+	Cadence Cadence
 	By      string // who asked for it
 	Created time.Time
 }

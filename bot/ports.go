@@ -33,6 +33,8 @@ type Wish struct {
 	By   string
 	At   time.Time
 
+	Cadence alerts.Cadence // how often it is told; empty leaves it as it is, which is at once for a new subscription
+
 	Place string // what people call the room
 	Owner string // who is told of trouble with the room, as the platform names them; empty for nobody
 }
@@ -41,7 +43,8 @@ type Wish struct {
 type Followed struct {
 	Topic        alerts.Topic
 	Subscription alerts.Subscription
-	Week         int // alerts filed for this channel and topic in the last seven days
+	Was          alerts.Cadence // how often it was told before a wish for another cadence
+	Week         int            // alerts filed for this channel and topic in the last seven days
 }
 
 // ErrTooMany means that a workspace has as many topics or a channel as many subscriptions as it may have.

@@ -26,6 +26,8 @@ type Ledger struct {
 	alerts     []alerts.Alert
 	shelf      []alerts.Shelved
 	amended    []*amendment
+	saved      []saved
+	digests    map[alerts.DigestID]bool // that are to come
 	verdicts   []alerts.Verdict
 	deliveries []*alerts.Delivery // in the order in which they were filed
 	byID       map[alerts.DeliveryID]*alerts.Delivery
@@ -80,7 +82,7 @@ func (l *Ledger) Follow(_ context.Context, c alerts.Channel, rule string, now ti
 	if !slices.ContainsFunc(t.Subscriptions, func(s alerts.Subscription) bool { return s.Channel == c }) {
 		l.change(t.Topic.ID)
 		t.Subscriptions = append(slices.Clone(t.Subscriptions), alerts.Subscription{
-			ID: alerts.SubscriptionID(l.version), Topic: t.Topic.ID, Channel: c, By: "Ada", Created: now,
+			ID: alerts.SubscriptionID(l.version), Topic: t.Topic.ID, Channel: c, Cadence: alerts.AtOnce, By: "Ada", Created: now,
 		})
 	}
 	return t.Topic, nil

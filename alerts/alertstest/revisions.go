@@ -78,6 +78,7 @@ func (l *Ledger) send(f alerts.Filing) {
 			l.deliveries, to.deliveries, l.byID[d.ID] = append(l.deliveries, &d), append(to.deliveries, &d), &d
 		}
 	}
+	l.save(f)
 	for _, c := range f.Amended {
 		l.amend(c, f.Story, f.Article.Seen)
 	}

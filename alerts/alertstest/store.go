@@ -20,6 +20,7 @@ type Store interface {
 	alerts.Revisions
 	alerts.Shelf
 	alerts.Amendments
+	alerts.Digests
 
 	// Follow subscribes c to the topic of its workspace with that rule, and makes the topic if there is none.
 	Follow(ctx context.Context, c alerts.Channel, rule string, now time.Time) (alerts.Topic, error)
@@ -47,6 +48,8 @@ func TestStore(t *testing.T, open func(t *testing.T) Store) {
 	run("a card is amended when outlets are added", testAmended)
 	run("a card is amended when its headline changes", testRecast)
 	run("an amendment waits for its card", testAmendmentWaits)
+	run("a digest is filed once, with all that was saved for it", testDigests)
+	run("a story is in a digest once, and in another one if there is more to say", testStoryInDigests)
 	run("changes carry whole topics", testChanges)
 	run("a filing comes back as it was filed", testComesBack)
 	run("a channel keeps its order", testOrder)

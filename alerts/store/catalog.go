@@ -8,7 +8,7 @@ import (
 
 const (
 	topicColumns        = `t.id, t.workspace, t.name, t.rule, t.made_by, t.created`
-	subscriptionColumns = `s.id, s.topic, c.platform, c.workspace, c.channel, s.made_by, s.created`
+	subscriptionColumns = `s.id, s.topic, c.platform, c.workspace, c.channel, s.made_by, s.created, s.cadence`
 )
 
 // ruleVersion is the name in meta of the last version given to a change.
@@ -79,7 +79,7 @@ func scanTopic(scan func(...any) error, after ...any) (alerts.Topic, error) {
 func scanSubscription(scan func(...any) error) (alerts.Subscription, error) {
 	var s alerts.Subscription
 	var created int64
-	err := scan(&s.ID, &s.Topic, &s.Channel.Platform, &s.Channel.Workspace, &s.Channel.ID, &s.By, &created)
+	err := scan(&s.ID, &s.Topic, &s.Channel.Platform, &s.Channel.Workspace, &s.Channel.ID, &s.By, &created, &s.Cadence)
 	s.Created = moment(created)
 	return s, err
 }

@@ -26,6 +26,9 @@ func (t *filer) lockChannels(filings []alerts.Filing) error {
 		for _, v := range f.Verdicts {
 			since[v.Channel] = micros(v.At)
 		}
+		for _, v := range f.Saved {
+			since[v.Channel] = micros(f.Article.Seen)
+		}
 		for _, c := range f.Amended {
 			since[c] = micros(f.Article.Seen)
 		}

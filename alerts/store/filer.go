@@ -114,6 +114,9 @@ func (t *filer) insertSayings(filings []alerts.Filing) error {
 	if err := t.insertVerdicts(filings); err != nil {
 		return err
 	}
+	if err := t.insertSaved(filings); err != nil {
+		return err
+	}
 	return t.insertAmendments(filings)
 }
 

@@ -68,6 +68,14 @@ func (n *nodes) SettleAmendment(ctx context.Context, a alerts.Amendment, done bo
 	return n.one().SettleAmendment(ctx, a, done, next)
 }
 
+func (n *nodes) DueDigests(ctx context.Context, now time.Time, most, stories int) ([]alerts.Digest, error) {
+	return n.one().DueDigests(ctx, now, most, stories)
+}
+
+func (n *nodes) FileDigest(ctx context.Context, d alerts.Digest, a *alerts.Alert, now time.Time) error {
+	return n.one().FileDigest(ctx, d, a, now)
+}
+
 func (n *nodes) Changes(ctx context.Context, v int64) ([]alerts.TopicState, int64, error) {
 	return n.one().Changes(ctx, v)
 }

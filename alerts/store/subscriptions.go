@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strconv"
@@ -39,8 +40,8 @@ func (w *Workspace) Subscribe(ctx context.Context, wish bot.Wish) (f bot.Followe
 		if f.Topic, newTopic, err = t.findOrMakeTopic(w.id, wish); err != nil {
 			return err
 		}
-		f.Subscription, newSubscription, err = t.findOrMakeSubscription(c, wish, f.Topic.ID, destination)
-		if err != nil || !newTopic && !newSubscription {
+		f.Subscription, f.Was, newSubscription, err = t.findOrMakeSubscription(c, wish, f.Topic.ID, destination)
+		if err != nil || !newTopic && !newSubscription && f.Subscription.Cadence == f.Was {
 			return err
 		}
 		if newTopic {
@@ -50,6 +51,10 @@ func (w *Workspace) Subscribe(ctx context.Context, wish bot.Wish) (f bot.Followe
 		}
 		if newSubscription {
 			if err := t.audit(c, wish.At, wish.By, "subscribed", f.Topic.ID); err != nil {
+				return err
+			}
+		} else if f.Subscription.Cadence != f.Was {
+			if err := t.audit(c, wish.At, wish.By, "told "+string(f.Subscription.Cadence), f.Topic.ID); err != nil {
 				return err
 			}
 		}
@@ -95,7 +100,7 @@ func (w *Workspace) Following(ctx context.Context, room bot.Room) ([]bot.Followe
 	var all []bot.Followed
 	err := w.s.read(ctx, "list subscriptions", func(t *tx) error {
 		all = nil
-		err := t.rows(`SELECT `+topicColumns+`, s.id, s.made_by, s.created, (SELECT count(*) FROM delivery d
+		err := t.rows(`SELECT `+topicColumns+`, s.id, s.made_by, s.created, s.cadence, (SELECT count(*) FROM delivery d
 					JOIN alert a ON a.seq = d.alert WHERE d.destination = c.id AND d.filed >= ? AND a.topic = t.id)
 				FROM destination c JOIN subscription s ON s.destination = c.id JOIN topic t ON t.id = s.topic
 				WHERE c.workspace = ? AND c.platform = ? AND c.channel = ? ORDER BY s.id`,
@@ -104,7 +109,7 @@ func (w *Workspace) Following(ctx context.Context, room bot.Room) ([]bot.Followe
 				f := bot.Followed{Subscription: alerts.Subscription{Channel: c}}
 				var created int64
 				var err error
-				f.Topic, err = scanTopic(scan, &f.Subscription.ID, &f.Subscription.By, &created, &f.Week)
+				f.Topic, err = scanTopic(scan, &f.Subscription.ID, &f.Subscription.By, &created, &f.Subscription.Cadence, &f.Week)
 				f.Subscription.Topic, f.Subscription.Created = f.Topic.ID, moment(created)
 				all = append(all, f)
 				return true, err
@@ -174,28 +179,33 @@ func (t *tx) freeName(workspace alerts.WorkspaceID, name string) (string, error)
 	}
 }
 
-// findOrMakeSubscription returns the channel's subscription to topic.
-func (t *tx) findOrMakeSubscription(c alerts.Channel, w bot.Wish, topic alerts.TopicID, destination int64) (alerts.Subscription, bool, error) {
-	s := alerts.Subscription{Topic: topic, Channel: c}
+// findOrMakeSubscription returns the channel's subscription to topic with the cadence that it is to have, and the one that it had.
+func (t *tx) findOrMakeSubscription(
+	c alerts.Channel, w bot.Wish, topic alerts.TopicID, destination int64,
+) (s alerts.Subscription, was alerts.Cadence, isNew bool, err error) {
+	s = alerts.Subscription{Topic: topic, Channel: c}
 	var created int64
-	found, err := t.row(`SELECT id, made_by, created FROM subscription WHERE workspace = ? AND destination = ? AND topic = ?`,
-		[]any{c.Workspace, destination, topic}, &s.ID, &s.By, &created)
+	found, err := t.row(`SELECT id, made_by, created, cadence FROM subscription WHERE workspace = ? AND destination = ? AND topic = ?`,
+		[]any{c.Workspace, destination, topic}, &s.ID, &s.By, &created, &was)
 	if found || err != nil {
-		s.Created = moment(created)
-		return s, false, err
+		s.Created, s.Cadence = moment(created), cmp.Or(w.Cadence, was)
+		if err == nil && s.Cadence != was {
+			_, err = t.exec(`UPDATE subscription SET cadence = ? WHERE id = ?`, s.Cadence, s.ID)
+		}
+		return s, was, false, err
 	}
 	var have int
 	if _, err := t.row(`SELECT count(*) FROM subscription WHERE workspace = ? AND destination = ?`,
 		[]any{c.Workspace, destination}, &have); err != nil {
-		return s, false, err
+		return s, "", false, err
 	}
 	if have >= MaxSubscriptions {
-		return s, false, fmt.Errorf("this channel has %d subscriptions: %w", have, bot.ErrTooMany)
+		return s, "", false, fmt.Errorf("this channel has %d subscriptions: %w", have, bot.ErrTooMany)
 	}
-	s.By, s.Created = w.By, moment(micros(w.At))
-	_, err = t.row(`INSERT INTO subscription (workspace, topic, destination, made_by, owner, created) VALUES (?, ?, ?, ?, ?, ?) RETURNING id`,
-		[]any{c.Workspace, topic, destination, w.By, plain(w.Owner), micros(w.At)}, &s.ID)
-	return s, true, err
+	s.By, s.Created, s.Cadence = w.By, moment(micros(w.At)), cmp.Or(w.Cadence, alerts.AtOnce)
+	_, err = t.row(`INSERT INTO subscription (workspace, topic, destination, made_by, owner, created, cadence) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+		[]any{c.Workspace, topic, destination, w.By, plain(w.Owner), micros(w.At), s.Cadence}, &s.ID)
+	return s, s.Cadence, true, err
 }
 
 // audit writes down who changed what.
