@@ -54,6 +54,9 @@ func Commands() []Command {
 			Options: []Option{
 				rule("A rule, as in: Turkey AND LNG; or the name of a topic"),
 				{Name: "as", Help: "What to call the topic, as in: turkey-lng", MaxLen: maxNameLen},
+				{Name: liveOption, Help: "A card for each story as it comes in; so it is if nothing else is said", Switch: true},
+				{Name: hourlyOption, Help: "One message at the full hour with what has come in", Switch: true},
+				{Name: dailyOption, Help: "One message a day with what has come in", Switch: true},
 			},
 		},
 		{

@@ -29,8 +29,12 @@ func (h *Handler) subscribe(ctx context.Context, r Request) Reply {
 	if name == "" {
 		name = topicName(rule.String())
 	}
+	cadence, wrongly := cadenceOf(r.Args)
+	if wrongly != "" {
+		return sentence(wrongly)
+	}
 	followed, newTopic, newSubscription, err := h.of(r).Subscribe(ctx, Wish{
-		Room: r.room(), Rule: rule.String(), Name: name, By: r.User, At: time.Now().UTC(), Place: r.Place, Owner: r.Person,
+		Room: r.room(), Rule: rule.String(), Name: name, By: r.User, At: time.Now().UTC(), Cadence: cadence, Place: r.Place, Owner: r.Person,
 	})
 	switch {
 	case errors.Is(err, ErrTooMany):
@@ -40,21 +44,23 @@ func (h *Handler) subscribe(ctx context.Context, r Request) Reply {
 		return h.trouble(ctx, r, err)
 	}
 	topic := followed.Topic
+	if !newSubscription && followed.Subscription.Cadence != followed.Was {
+		h.changed()
+		reply := say("From now on, stories for ", alerts.Strong(topic.Name), " are posted into ", place(r), " ", often(followed.Subscription.Cadence), ".")
+		reply.Announce = line(whoever(r)+" changed how this channel is told of ", alerts.Strong(topic.Name), ": "+often(followed.Subscription.Cadence))
+		return reply
+	}
 	if !newSubscription {
 		return say("This channel is already subscribed to ", alerts.Strong(topic.Name), ": ", alerts.Code(topic.Rule), ".")
 	}
 	h.changed()
 	h.Log.Info("subscribed", "topic", topic.ID, "channel", r.Channel.String(), "new", newTopic)
-	reply := say("Subscribed to ", alerts.Strong(topic.Name), ": ", alerts.Code(topic.Rule), ". New stories are posted into ", place(r), " as they come in.")
+	reply := say("Subscribed to ", alerts.Strong(topic.Name), ": ", alerts.Code(topic.Rule), ". New stories are posted into ", place(r), " ", often(followed.Subscription.Cadence), ".")
 	if !newTopic && r.Args["as"] != "" && name != topic.Name {
 		reply.Parts = append(reply.Parts, Paragraph(line("The same rule is already a topic, so it keeps its name ", alerts.Strong(topic.Name), ".")))
 	}
 	reply.Parts = append(reply.Parts, rule.notes...)
-	who := r.User
-	if who == "" {
-		who = "Somebody"
-	}
-	reply.Announce = line(who+" subscribed this channel to ", alerts.Strong(topic.Name), ": ", alerts.Code(topic.Rule))
+	reply.Announce = line(whoever(r)+" subscribed this channel to ", alerts.Strong(topic.Name), ": ", alerts.Code(topic.Rule))
 	past, err := h.of(r).Search(ctx, rule.Rule, time.Now().Add(-week), 3)
 	if err != nil { // the subscription stands; what it would have brought is only a help
 		h.Log.Warn("preview of a subscription", "topic", topic.ID, "err", err)
@@ -95,11 +101,7 @@ func (h *Handler) unsubscribe(ctx context.Context, r Request) Reply {
 	h.changed()
 	h.Log.Info("unsubscribed", "topic", f.Topic.ID, "channel", r.Channel.String())
 	reply := say("Unsubscribed from ", alerts.Strong(f.Topic.Name), ": ", alerts.Code(f.Topic.Rule), ". To have it back: ", alerts.Code("subscribe "+f.Topic.Name), ".")
-	who := r.User
-	if who == "" {
-		who = "Somebody"
-	}
-	reply.Announce = line(who+" unsubscribed this channel from ", alerts.Strong(f.Topic.Name), ": ", alerts.Code(f.Topic.Rule))
+	reply.Announce = line(whoever(r)+" unsubscribed this channel from ", alerts.Strong(f.Topic.Name), ": ", alerts.Code(f.Topic.Rule))
 	return reply
 }
 
@@ -136,7 +138,11 @@ func (h *Handler) list(ctx context.Context, r Request) Reply {
 func listed(following []Followed) Bullets {
 	var b Bullets
 	for _, f := range following {
-		b = append(b, line(alerts.Strong(f.Topic.Name), "  ", alerts.Code(f.Topic.Rule), " · "+count(f.Week, "alert")+" this week"))
+		told := ""
+		if f.Subscription.Cadence != alerts.AtOnce {
+			told = " · " + string(f.Subscription.Cadence)
+		}
+		b = append(b, line(alerts.Strong(f.Topic.Name), "  ", alerts.Code(f.Topic.Rule), told+" · "+count(f.Week, "alert")+" this week"))
 	}
 	return b
 }
@@ -159,4 +165,44 @@ func bullets(past []Found) []Part {
 		b = append(b, found(f))
 	}
 	return []Part{b}
+}
+
+// The flags of subscribe that say how often the channel is told.
+const (
+	liveOption   = "live"
+	hourlyOption = "hourly"
+	dailyOption  = "daily"
+)
+
+// cadenceOf returns how often the channel is to be told, empty if it was not said, or what is wrong with what was said.
+func cadenceOf(args map[string]string) (c alerts.Cadence, wrong string) {
+	for flag, means := range map[string]alerts.Cadence{liveOption: alerts.AtOnce, hourlyOption: alerts.Hourly, dailyOption: alerts.Daily} {
+		if !yes(args[flag]) {
+			continue
+		}
+		if c != "" {
+			return "", "a channel is told of a topic --live, --hourly or --daily; say one of them"
+		}
+		c = means
+	}
+	return c, ""
+}
+
+// often says how often in a sentence.
+func often(c alerts.Cadence) string {
+	switch c {
+	case alerts.Hourly:
+		return "every full hour, in one message"
+	case alerts.Daily:
+		return "once a day, in one message"
+	}
+	return "as they come in"
+}
+
+// whoever names who asks.
+func whoever(r Request) string {
+	if r.User == "" {
+		return "Somebody"
+	}
+	return r.User
 }

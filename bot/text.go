@@ -23,6 +23,9 @@ func Text(c alerts.Card, now time.Time) string {
 		b.WriteString("\n")
 		wrap(&b, "", c.Summary.String())
 	}
+	for _, l := range c.Stories {
+		wrap(&b, "• ", l.String())
+	}
 	if len(c.Facts)+len(c.Names) > 0 {
 		b.WriteString("\nKey facts\n")
 		for _, l := range append(append([]alerts.Line{}, c.Facts...), c.Names...) {

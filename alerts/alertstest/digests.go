@@ -197,3 +197,19 @@ func testStoryInDigests(t *testing.T, k kit) {
 	add(4, 3*time.Hour, true)
 	lengths(1, 0, 1)
 }
+
+// Tell changes how often a channel is told of whatever it follows.
+func (l *Ledger) Tell(channel string, cadence alerts.Cadence) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for i := range l.topics {
+		subscriptions := slices.Clone(l.topics[i].Subscriptions)
+		for j := range subscriptions {
+			if subscriptions[j].Channel.ID == channel {
+				subscriptions[j].Cadence = cadence
+				l.change(l.topics[i].Topic.ID)
+			}
+		}
+		l.topics[i].Subscriptions = subscriptions
+	}
+}

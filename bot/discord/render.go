@@ -30,6 +30,8 @@ const (
 	maxWords = 200
 	maxTopic = 80
 	maxAlso  = 700 // three names with their addresses
+
+	maxDigest = 4000
 )
 
 // accent is the colour of the bar beside a card.
@@ -109,6 +111,9 @@ func embed(d alerts.Delivery, s size) *sdk.MessageEmbed {
 		Title:       title(c, s.title),
 		Description: fit(c.Summary, s.summary, mark),
 		Footer:      &sdk.MessageEmbedFooter{Text: footer(d)},
+	}
+	if len(c.Stories) > 0 {
+		e.Description = bullets(c.Stories, nil, min(s.summary, maxDigest))
 	}
 	if source := plain(c.Source, maxAuthor); source != "" {
 		e.Author = &sdk.MessageEmbedAuthor{Name: source}
@@ -235,6 +240,7 @@ func Plain(d alerts.Delivery) Post {
 		add("<" + u + ">")
 	}
 	add(fit(c.Summary, 600, mark))
+	add(bullets(c.Stories, nil, 1200))
 	add(bullets(c.Facts, c.Names, 600))
 	p.Content += end
 	return p

@@ -95,6 +95,9 @@ func Plain(d alerts.Delivery) Post {
 	if s := fit(c.Summary, shortSummary).String(); s != "" {
 		lines = append(lines, escape(s))
 	}
+	for _, s := range c.Stories {
+		lines = append(lines, escape("• "+fit(s, shortLine).String()))
+	}
 	if to := link(c.URL); to != "" && length(to) <= maxText/2 {
 		lines = append(lines, "<"+escape(to)+">")
 	}
@@ -131,10 +134,15 @@ func notification(c alerts.Card) string {
 func blocks(d alerts.Delivery, p plan) []sdk.Block {
 	c := d.Shown()
 	all := []sdk.Block{sdk.NewRichTextBlock(marker(d.ID), head(c, p)...)}
+	if len(c.Stories) > 0 {
+		all = append(all, sdk.NewRichTextBlock("stories", stories(c, p)))
+	}
 	if facts := keyFacts(c, p, d.Update()); len(facts) > 0 {
 		all = append(all, sdk.NewRichTextBlock("facts", facts...))
 	}
-	all = append(all, sdk.NewContextBlock("about", sdk.NewTextBlockObject(sdk.MarkdownType, about(c), false, false)))
+	if about := about(c); about != "" {
+		all = append(all, sdk.NewContextBlock("about", sdk.NewTextBlockObject(sdk.MarkdownType, about, false, false)))
+	}
 	if to := link(c.URL); to != "" && (p.linked || length(to) <= maxURL/2) {
 		open := sdk.NewButtonBlockElement("open", "", sdk.NewTextBlockObject(sdk.PlainTextType, "Open article", false, false))
 		open.URL = to
@@ -184,6 +192,15 @@ func keyFacts(c alerts.Card, p plan, update bool) []sdk.RichTextElement {
 	return []sdk.RichTextElement{sdk.NewRichTextSection(rich(alerts.Line{alerts.Strong(heading)})...), bullets(lines)}
 }
 
+// stories are the lines of a digest.
+func stories(c alerts.Card, p plan) sdk.RichTextElement {
+	lines := make([]alerts.Line, len(c.Stories))
+	for i, s := range c.Stories {
+		lines[i] = p.look(s, p.line)
+	}
+	return bullets(lines)
+}
+
 // look returns l as p wants it: cut to limit, and without any look if there is no room for it.
 func (p plan) look(l alerts.Line, limit int) alerts.Line {
 	l = fit(l, limit)
@@ -209,7 +226,9 @@ func about(c alerts.Card) string {
 	if topic := strings.TrimSpace(noMarks(shorten(clean(c.Topic), longestTopic), "`*_~:")); topic != "" {
 		matched += " (" + escape(topic) + ")"
 	}
-	parts = append(parts, matched)
+	if c.Rule != "" || len(c.Stories) == 0 { // a digest may be of several rules
+		parts = append(parts, matched)
+	}
 	if also := alsoIn(c); also != "" {
 		parts = append(parts, also)
 	}

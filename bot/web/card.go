@@ -27,6 +27,7 @@ type cardView struct {
 	Summary                        []runView
 	Facts                          [][]runView
 	Names                          [][]runView
+	Stories                        [][]runView
 	Published                      *timeView
 	Rule, WholeRule                string
 	Also                           []runView
@@ -77,6 +78,9 @@ func viewOf(c alerts.Card, now time.Time) cardView {
 	}
 	for _, l := range c.Names {
 		v.Names = appendLine(v.Names, l)
+	}
+	for _, l := range c.Stories {
+		v.Stories = appendLine(v.Stories, l)
 	}
 	if !c.Published.IsZero() {
 		t := clock(c.Published, now)

@@ -85,6 +85,12 @@ func cards() map[string]alerts.Card {
 		Names:   []alerts.Line{{alerts.Strong("BOTAŞ")}}, Rule: "Türkiye AND LNG",
 	}
 	return map[string]alerts.Card{
+		"digest": {Title: "7 stories for turkey-lng", Topic: "turkey-lng", Rule: "Turkey AND LNG", Stories: []alerts.Line{
+			{{Text: "Bosphorus Wire: Turkey courts U.S. gas sellers", URL: "https://wire.example/energy/turkey-us-gas?ref=feed&id=318", Strong: true}, run(" — Turkey is in talks with American producers over twenty-year supplies of LNG, two officials said on Friday.")},
+			{{Text: "Coast Radio: <!channel> **LNG** terminal at Karsu is full", URL: "https://radio.example/karsu", Strong: true}},
+			{{Text: "Evening Post: Winter comes early", Strong: true}, run(" — Storage is at 80%.")},
+			alerts.Plain("and 4 more"),
+		}},
 		"energy": energy(), "turkish": turkish, "hostile": hostile(),
 		"bare":  {Title: "Karsu harbour closes", Rule: "Karsu"},
 		"empty": {},

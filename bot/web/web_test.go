@@ -449,7 +449,7 @@ func TestCompletion(t *testing.T) {
 		"subscribe tur":                {"subscribe turkey-lng"},
 		"  subscribe   tur":            {"subscribe   turkey-lng"},
 		"follow x":                     {"follow turkey-lng"},
-		"subscribe Turkey AND LNG --":  {"subscribe Turkey AND LNG --as "},
+		"subscribe Turkey AND LNG --":  {"subscribe Turkey AND LNG --as ", "subscribe Turkey AND LNG --live ", "subscribe Turkey AND LNG --hourly ", "subscribe Turkey AND LNG --daily "},
 		"subscribe Turkey AND LNG --x": nil,
 		"subscribe x --as en":          nil, // a new name: nothing to propose
 		"search gas":                   nil,

@@ -52,7 +52,8 @@ type config struct {
 	DiscordNonce  time.Duration `split_words:"true" default:"90s" desc:"how long Discord is trusted to know a message again that is posted twice; 0 looks every lost message up instead"`
 	DiscordGuild  string        `split_words:"true" desc:"id of one server to register commands in, where they appear at once; empty registers them everywhere"`
 
-	GroupStories bool `split_words:"true" default:"true" desc:"true: what other outlets write about a story goes to the thread of its card; false: every article is a card of its own"`
+	DigestAt     timeOfDay `split_words:"true" default:"08:00 UTC" desc:"when channels that want to be told daily are told: a time of day and a zone, as in 08:00 Europe/Istanbul"`
+	GroupStories bool      `split_words:"true" default:"true" desc:"true: what other outlets write about a story goes to the thread of its card; false: every article is a card of its own"`
 
 	SendWithin  time.Duration `split_words:"true" default:"10s" desc:"time limit for one attempt to post a message"`
 	SendLease   time.Duration `split_words:"true" default:"60s" desc:"how long a channel belongs to the process that posts to it; after that another one looks what became of the message"`
@@ -61,6 +62,24 @@ type config struct {
 
 	SlackAPI   string  `split_words:"true" desc:"address of the Slack API, for proxies and tests; empty for Slack itself"`
 	DiscordAPI url.URL `split_words:"true" desc:"address of the Discord API, for proxies and tests; empty for Discord itself"`
+}
+
+// A timeOfDay is a time of day somewhere.
+type timeOfDay struct {
+	after time.Duration // midnight
+	zone  *time.Location
+}
+
+// Set is how envconfig fills a timeOfDay.
+func (t *timeOfDay) Set(text string) error {
+	clock, zone, _ := strings.Cut(strings.TrimSpace(text), " ")
+	at, err := time.Parse("15:04", clock)
+	if err != nil {
+		return err
+	}
+	t.after = time.Duration(at.Hour())*time.Hour + time.Duration(at.Minute())*time.Minute
+	t.zone, err = time.LoadLocation(strings.TrimSpace(zone))
+	return err
 }
 
 // A secret is a setting that is never shown. It is a struct around an unexported string, so that no way of printing or logging
@@ -225,6 +244,8 @@ func unknownSetting(err error) error {
 // kindOf says what a setting of the given Go type looks like.
 func kindOf(goType string) string {
 	switch {
+	case strings.Contains(goType, "timeOfDay"):
+		return "a time of day and a zone, such as 08:00 Europe/Istanbul"
 	case strings.Contains(goType, "Duration"):
 		return "a length of time such as 10s"
 	case strings.Contains(goType, "Level"):

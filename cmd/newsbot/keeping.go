@@ -54,6 +54,16 @@ func forget(ctx context.Context, db *store.Store, keep time.Duration, log *slog.
 	return articles == forgetBatch || sketches == forgetBatch || more
 }
 
+// planDigests files digests when they are due, until ctx is done.
+func planDigests(ctx context.Context, t *turn, filed func()) error {
+	t.run(ctx, func(ctx context.Context) {
+		l, _ := t.held() // the store knows whether it is still ours
+		planner := alerts.Planner{Digests: t.db.Under(l), Filed: filed, Log: t.log}
+		_ = planner.Run(ctx) // it logs what went wrong, and goes on
+	})
+	return nil
+}
+
 // How articles are put into the index that searches look at. While many wait, one part of the time in indexShare is spent on it, so
 // that articles that come in need not wait much longer for the database.
 const (

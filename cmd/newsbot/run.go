@@ -49,14 +49,15 @@ func runBot(ctx context.Context, c config, stdout, stderr io.Writer) (err error)
 	for _, p := range chats {
 		dispatchers[p.name] = c.dispatcher(p, db, series.settled, log)
 	}
+	filed := func() {
+		for _, d := range dispatchers {
+			d.Bell.Ring()
+		}
+	}
 	desk := &alerts.Desk{
 		Roster: roster, Summarizer: summary.Scorer{}, Extractor: facts.Extractor{}, Filer: db, Gates: []alerts.Gate{alerts.Told{}}, Viewers: db, Revisions: db,
-		Log: log, Observe: series.accepted,
-		Filed: func() {
-			for _, d := range dispatchers {
-				d.Bell.Ring()
-			}
-		},
+		Timetable: alerts.Timetable{Daily: c.DigestAt.after, Zone: c.DigestAt.zone},
+		Log:       log, Observe: series.accepted, Filed: filed,
 	}
 	if c.GroupStories {
 		desk.Stories = &alerts.Stories{Shelf: db}
@@ -128,7 +129,8 @@ func runBot(ctx context.Context, c config, stdout, stderr io.Writer) (err error)
 	hearing := func(ctx context.Context) error { return db.Listen(ctx, ears(roster, dispatchers)) }
 	keeping := func(ctx context.Context) error { return keep(ctx, newTurn("keeping", db, nodes), c.Keep) }
 	indexing := func(ctx context.Context) error { return index(ctx, newTurn("indexing", db, nodes)) }
-	err = runStages(ctx, bring, append(talk, keeping, indexing, hearing, nodes.Run, roster.Run, scout.Run), send, []part{serving})
+	planning := func(ctx context.Context) error { return planDigests(ctx, newTurn("digests", db, nodes), filed) }
+	err = runStages(ctx, bring, append(talk, keeping, planning, indexing, hearing, nodes.Run, roster.Run, scout.Run), send, []part{serving})
 	log.Info("stopped")
 	return err
 }
