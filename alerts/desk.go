@@ -44,11 +44,11 @@ type Acceptance struct {
 	Took       time.Duration
 }
 
-// Remembered is how long at least a store knows what came in. newsFor is how old an article may be to be news: less, so that what is
+// Remembered is how long at least a store knows what came in. NewsFor is how old an article may be to be news: less, so that what is
 // forgotten is no news any more, whoever brings it again.
 const (
 	Remembered = 90 * 24 * time.Hour
-	newsFor    = 60 * 24 * time.Hour
+	NewsFor    = 60 * 24 * time.Hour
 )
 
 // rounds is how often a filing is worked out anew because another one was quicker.
@@ -145,7 +145,7 @@ func (d *Desk) filing(ctx context.Context, a news.Article, sight Sight, earlier 
 	if a.Published.After(now) {
 		a.Published = now // nothing is published in the future; clocks and time zones are wrong
 	}
-	if !a.Published.IsZero() && now.Sub(a.Published) > newsFor {
+	if !a.Published.IsZero() && now.Sub(a.Published) > NewsFor {
 		a.Backlog = true
 	}
 	f := Filing{Article: a, Story: storyOf(a)}

@@ -101,6 +101,17 @@ func TestDeskFilesAnArticleOnce(t *testing.T) {
 	}
 }
 
+func TestDeskPostsNothingThatMayHaveBeenForgotten(t *testing.T) {
+	d, l := newDesk(t)
+	follow(t, d, l, "gas", "Turkey AND LNG")
+	old, recent := lng("old"), lng("recent")
+	old.Published, recent.Published = time.Now().Add(-alerts.NewsFor-time.Hour), time.Now().Add(-alerts.NewsFor+time.Hour)
+	accept(t, d, old, recent)
+	if got := told(l); len(got) != 1 || len(l.Articles()) != 2 {
+		t.Errorf("told %q of %d articles, want the recent one of two", got, len(l.Articles()))
+	}
+}
+
 func TestDeskPostsNoBacklog(t *testing.T) {
 	d, l := newDesk(t)
 	follow(t, d, l, "energy", "Turkey AND LNG")

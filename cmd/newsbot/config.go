@@ -16,6 +16,7 @@ import (
 	"github.com/joho/godotenv"
 	"github.com/kelseyhightower/envconfig"
 
+	"newsbot/alerts"
 	"newsbot/bot"
 	"newsbot/news"
 	"newsbot/news/page"
@@ -163,8 +164,8 @@ func (c config) validate() error {
 		return errors.New("NEWSBOT_SLACK_APP_TOKEN is set and NEWSBOT_SLACK_BOT_TOKEN is not: Slack needs both; README.md says where to find them")
 	case c.Keep < 24*time.Hour:
 		return errors.New("NEWSBOT_KEEP must be 24h or more")
-	case c.FeedFresh < time.Hour:
-		return errors.New("NEWSBOT_FEED_FRESH must be 1h or more")
+	case c.FeedFresh < time.Hour || c.FeedFresh > alerts.NewsFor:
+		return errors.New("NEWSBOT_FEED_FRESH must be from 1h to 1440h: what is older than 60 days may have been posted, and forgotten")
 	case c.FeedInterval < 0 || c.FeedInterval > 0 && c.FeedInterval < time.Second:
 		return errors.New("NEWSBOT_FEED_INTERVAL must be 1s or more")
 	case c.FeedInterval > 0 && c.FeedInterval < time.Minute && len(c.FetchAllow) == 0:
