@@ -111,9 +111,9 @@ func dispatchWhileSet(t *testing.T, path string, answer func(alerts.Delivery, in
 	time.Sleep(after) // synthetic
 	must(t, store.SetWall(t.Context(), db, step))
 	s.fileNow(t, topic, 2, gas)
-	time.Sleep(5 * time.Minute) // synthetic
+	time.Sleep(140 * time.Second) // synthetic
 	s.fileNow(t, topic, 3, gas)
-	time.Sleep(3 * time.Minute) // synthetic
+	time.Sleep(75 * time.Second) // synthetic
 	stop()
 	must(t, <-done)
 	posted := platform.Messages(gas)
