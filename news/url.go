@@ -43,8 +43,11 @@ func placeOf(raw string) string {
 		return ""
 	}
 	u.Host = strings.TrimPrefix(u.Host, "www.")
-	if u.Host == "arxiv.org" {
+	switch u.Host {
+	case "arxiv.org":
 		u.Path, u.RawPath = arxivPlace(u.Path), ""
+	case "sec.gov":
+		u.Path, u.RawPath = edgarPlace(u.Path), ""
 	}
 	place := strings.TrimSuffix(u.Host+u.EscapedPath(), "/")
 	if u.RawQuery != "" {
@@ -64,6 +67,23 @@ func arxivPlace(path string) string {
 		id = id[:i]
 	}
 	return "/abs/" + id
+}
+
+// edgarPlace returns the one path of a filing at sec.gov, which has one under each company that it concerns and one for each form of its
+// index. What is attached to a filing keeps its own.
+func edgarPlace(path string) string {
+	rest, ok := strings.CutPrefix(path, "/Archives/edgar/data/")
+	if !ok {
+		return path
+	}
+	name := rest[strings.LastIndexByte(rest, '/')+1:]
+	for _, form := range []string{"-index.html", "-index.htm", ".txt"} {
+		number, ok := strings.CutSuffix(name, form)
+		if ok && len(number) == len("0000123456-26-000123") && number[10] == '-' && number[13] == '-' && strings.Trim(number, "0123456789-") == "" {
+			return "/Archives/edgar/" + number
+		}
+	}
+	return path
 }
 
 // tracking reports whether a query parameter only says how the reader came to the page. The list is that of the

@@ -91,6 +91,12 @@ func TestPlaceOf(t *testing.T) {
 		"https://arxiv.org/abs/math.GT/0309136":        "arxiv.org/abs/math.GT/0309136",
 		"https://arxiv.org/list/cs/new":                "arxiv.org/list/cs/new",
 		"javascript:alert(1)":                          "",
+
+		"https://www.sec.gov/Archives/edgar/data/12345/000012345626000123/0000123456-26-000123-index.htm": "sec.gov/Archives/edgar/0000123456-26-000123",
+		"https://www.sec.gov/Archives/edgar/data/67890/0000123456-26-000123.txt":                          "sec.gov/Archives/edgar/0000123456-26-000123",
+		"https://www.sec.gov/Archives/edgar/data/12345/000012345626000123/annex.htm":                      "sec.gov/Archives/edgar/data/12345/000012345626000123/annex.htm",
+		"https://www.sec.gov/Archives/edgar/data/12345/000012345626000123/report-12345678901-.txt":        "sec.gov/Archives/edgar/data/12345/000012345626000123/report-12345678901-.txt",
+		"https://www.sec.gov/news/press": "sec.gov/news/press",
 	} {
 		if got := placeOf(in); got != want {
 			t.Errorf("placeOf(%q) = %q, want %q", in, got, want)
