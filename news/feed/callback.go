@@ -166,11 +166,12 @@ func (s *schedule) work(do func()) bool {
 	return true
 }
 
-// endPushes takes no more pushes and waits for those that are being worked on.
+// endPushes takes no more pushes, cuts those short that are being worked on, and waits for them.
 func (s *schedule) endPushes() {
 	s.mu.Lock()
 	s.closed = true
 	s.mu.Unlock()
+	close(s.ending)
 	s.pushes.Wait()
 }
 
@@ -187,6 +188,13 @@ var errPolledNow = errors.New("the feed is polled just now")
 func (s *schedule) bring(ctx context.Context, url string, body []byte, contentType string) (err error) {
 	ctx, cancel := context.WithTimeout(ctx, pushWithin)
 	defer cancel()
+	s.pushes.Go(func() { // nobody waits for a slow page when the program stops: the feed is due at the next start
+		select {
+		case <-s.ending:
+			cancel()
+		case <-ctx.Done():
+		}
+	})
 	s.mu.Lock()
 	e := s.feeds[url] // nil if another node polls it
 	if e != nil && !e.mu.TryLock() {

@@ -182,3 +182,24 @@ func TestPushThatCannotBeFiledAndOneThatTakesLong(t *testing.T) {
 		}
 	})
 }
+
+// A program that stops does not wait for what a push would fetch: its feed is due at the next start.
+func TestStopCutsPushesShort(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := twoNodes(t, func(string, int) (*fetch.Response, time.Duration, error) { return notModified, time.Hour, nil })
+		p.far.Wants = func(context.Context, news.Article) bool { return true }
+		if code := push(t, p.far, "drawn", doc("b B 1m")); code != http.StatusAccepted {
+			t.Errorf("answered %d", code)
+		}
+		p.fails(errors.New("the store is closed"))
+		began := time.Now()
+		p.stop()
+		st, err := p.states.LoadState(t.Context(), wireFeed)
+		if took := time.Since(began); took > time.Second || err != nil || st.NextAt.After(time.Now()) {
+			t.Errorf("stopped after %v with the feed due at %v, %v; want at once, and due", took, st.NextAt, err)
+		}
+		if code := push(t, p.far, "drawn", doc("c C 1m")); code != http.StatusServiceUnavailable {
+			t.Errorf("a push after the end is answered %d, want 503", code)
+		}
+	})
+}

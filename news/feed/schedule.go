@@ -27,6 +27,7 @@ type schedule struct {
 	closed bool          // no more pushes are taken
 
 	pushes sync.WaitGroup // being worked on
+	ending chan struct{}  // closed when they are to end
 }
 
 // A lane is the feeds of one domain.
@@ -55,7 +56,7 @@ type entry struct {
 
 func newSchedule(p *Poller, accept func(context.Context, ...news.Article) error) *schedule {
 	return &schedule{poller: p, accept: accept, wake: make(chan struct{}, 1),
-		lanes: map[string]*lane{}, feeds: map[string]*entry{}}
+		ending: make(chan struct{}), lanes: map[string]*lane{}, feeds: map[string]*entry{}}
 }
 
 // run fetches what is due until ctx is done, and has waited for all it started.
