@@ -229,3 +229,29 @@ func TestAServerThatDoesNotLetUsIn(t *testing.T) {
 		}
 	}
 }
+
+// Platforms give an event to more than one node: a session that is gone on with, a socket that is renewed.
+func TestAnEventIsFirstOnOneNodeOnly(t *testing.T) {
+	n := openNodes(t, 2)
+	now := time.Now().UTC()
+	for round := range 5 {
+		event := fmt.Sprint("discord:", round)
+		var firsts atomic.Int64
+		var both sync.WaitGroup
+		for _, s := range n.all {
+			both.Go(func() {
+				first, err := s.First(t.Context(), event, now)
+				if err != nil {
+					t.Error(err)
+				}
+				if first {
+					firsts.Add(1)
+				}
+			})
+		}
+		both.Wait()
+		if firsts.Load() != 1 {
+			t.Errorf("an event was first on %d nodes", firsts.Load())
+		}
+	}
+}

@@ -121,7 +121,7 @@ func TestChangesReachANodeThatIsToldNothing(t *testing.T) {
 	a, h := twoNodes(t, 0, true)
 	took := arrive(t, a, h)
 	t.Logf("found rules after %v", took)
-	if median := took[len(took)/2]; median > time.Second {
-		t.Errorf("rules take %v to the other node, want less than a second", median)
+	if median := took[len(took)/2]; alerts.RosterRefresh >= time.Second || median > alerts.RosterRefresh+time.Second {
+		t.Errorf("rules take %v to the other node, want less than a second on a machine with time", median)
 	}
 }

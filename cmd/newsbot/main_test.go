@@ -151,14 +151,20 @@ func (p *process) await(what string, is func() bool) {
 
 func await(t *testing.T, what string, is func() bool) {
 	t.Helper()
+	awaitFor(t, waitAtMost, what, is)
+}
+
+// awaitFor is await for what takes its time.
+func awaitFor(t *testing.T, most time.Duration, what string, is func() bool) {
+	t.Helper()
 	look := time.NewTicker(20 * time.Millisecond)
 	defer look.Stop()
-	for deadline := time.Now().Add(waitAtMost); time.Now().Before(deadline); <-look.C {
+	for deadline := time.Now().Add(most); time.Now().Before(deadline); <-look.C {
 		if is() {
 			return
 		}
 	}
-	t.Fatalf("waited %v for %s", waitAtMost, what)
+	t.Fatalf("waited %v for %s", most, what)
 }
 
 // page returns the console's page.

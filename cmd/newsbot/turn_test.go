@@ -43,7 +43,8 @@ func TestOneNodeIsOnTheGateway(t *testing.T) {
 
 	first.signal(syscall.SIGSTOP)
 	frozen := d.Send(status) // into the connection of the one that does not hear it
-	await(t, "the other node to go on", func() bool { return strings.Contains(other.printed(), `"listening on Discord" resumed=true`) })
+	const takeover = turnFor + turnLook + waitAtMost
+	awaitFor(t, takeover, "the other node to go on", func() bool { return strings.Contains(other.printed(), `"listening on Discord" resumed=true`) })
 	answered := func() int { return len(d.Requests("POST", frozen)) }
 	await(t, "what the frozen one did not hear to be answered", func() bool { return answered() == 1 })
 	first.signal(syscall.SIGCONT)
@@ -59,7 +60,7 @@ func TestOneNodeIsOnTheGateway(t *testing.T) {
 	}
 
 	other.kill()
-	await(t, "the first to take over", func() bool { _, resumed, _ := d.Sessions(); return resumed == 2 })
+	awaitFor(t, takeover, "the first to take over", func() bool { _, resumed, _ := d.Sessions(); return resumed == 2 })
 	if answer := d.Give(status); answer.Text() == "" {
 		t.Error("no answer after the other was killed")
 	}
