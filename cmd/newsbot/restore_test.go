@@ -170,6 +170,14 @@ func TestARunningProgramNoticesThatItsServerWentBack(t *testing.T) {
 			}
 			push(1)
 			arrived(1)
+			mark := func() string {
+				out, err := server.program("psql", "-h", server.dir, "-U", "newsbot", "-tAc", "SELECT number FROM meta WHERE name = 'mark'", "postgres").Output()
+				if err != nil {
+					t.Fatalf("psql: %v", err)
+				}
+				return string(out)
+			}
+			copied := mark()
 			server.stop()
 			if out, err := server.program("cp", "-a", server.data(), server.data()+".old").CombinedOutput(); err != nil {
 				t.Fatalf("cp: %v: %s", err, out)
@@ -177,7 +185,7 @@ func TestARunningProgramNoticesThatItsServerWentBack(t *testing.T) {
 			server.start()
 			push(2)
 			arrived(2)
-			pause(t.Context(), markEvery+time.Second) // a running program notes how far it was
+			await(t, "the program to note how far it is", func() bool { return mark() != copied })
 			server.stop()
 			for _, do := range [][]string{{"rm", "-r", server.data()}, {"mv", server.data() + ".old", server.data()}} {
 				if out, err := server.program(do[0], do[1:]...).CombinedOutput(); err != nil {
