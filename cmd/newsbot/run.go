@@ -5,16 +5,12 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"net/http"
 	"os"
 	"time"
 
-	"newsbot/alerts"
 	"newsbot/alerts/store"
 	"newsbot/bot"
 	"newsbot/bot/web"
-	"newsbot/news/facts"
-	"newsbot/news/summary"
 )
 
 // runBot runs the bot until ctx is done: it reads settings, builds the parts and hands them over.
@@ -34,103 +30,14 @@ func runBot(ctx context.Context, c config, stdout, stderr io.Writer) (err error)
 		return err
 	}
 	defer listener.Close()
-	console := web.New(web.Options{Board: db.For(web.Workspace), Hosts: c.Hosts, Log: log})
-	nodes := newMembers(db, log)
-	chats := platforms(c, console, db, nodes, log)
-	for _, p := range chats {
-		if err := p.connected(ctx, log); err != nil {
-			return err
-		}
-	}
-	series := newMetrics()
-	series.watch(db, chats, log)
-	roster := &alerts.Roster{Catalog: db, Log: log, Bell: alerts.NewBell()}
-	dispatchers := map[string]*alerts.Dispatcher{}
-	for _, p := range chats {
-		dispatchers[p.name] = c.dispatcher(p, db, series.settled, log)
-	}
-	filed := func() {
-		for _, d := range dispatchers {
-			d.Bell.Ring()
-		}
-	}
-	desk := &alerts.Desk{
-		Roster: roster, Summarizer: summary.Scorer{}, Extractor: facts.Extractor{}, Filer: db, Gates: []alerts.Gate{alerts.Told{}}, Viewers: db, Revisions: db,
-		Timetable: alerts.Timetable{Daily: c.DigestAt.after, Zone: c.DigestAt.zone},
-		Log:       log, Observe: series.accepted, Filed: filed,
-	}
-	if c.GroupStories {
-		desk.Stories = &alerts.Stories{Shelf: db}
-	}
-	client, err := c.fetcher(series.fetched)
+	p, err := newProgram(ctx, c, db, log)
 	if err != nil {
 		return err
 	}
-	defer client.Close()
-	scout := newScout(client, c.sharedFeeds(), log)
-	handler := &bot.Handler{
-		For: func(id alerts.WorkspaceID) bot.Workspace { return db.For(id) }, Events: db, Scout: scout, Log: log,
-		Changed: func() {
-			if err := roster.Refresh(ctx); err != nil {
-				log.Error("topics are not up to date", "err", err) // the roster's own round comes soon
-			}
-		},
-	}
-	in, err := sources(ctx, c, db, client, desk, series, log)
-	if err != nil {
-		return err
-	}
-	if err := nodes.refresh(ctx); err != nil {
-		return err
-	}
-	in.feeds.Feeds = ownFeeds{in.feeds.Feeds, nodes}
-	notices := newNoticer(c, db, chats, log)
-	in.feeds.Notice = notices.tell
-	if in.sample != nil {
-		if err := followSample(ctx, db); err != nil {
-			return err
-		}
-	}
-	if err := roster.Refresh(ctx); err != nil {
-		return err
-	}
-
-	mux := http.NewServeMux()
-	mux.Handle("/", console)
-	mux.HandleFunc("GET /healthz", healthz)
-	mux.HandleFunc("GET /readyz", readyz(checks(db, chats), map[string]remark{"deliveries": doubt(db)}))
-	mux.Handle("GET /metrics", series.handler())
-	if in.inbox != nil {
-		mux.Handle("POST /articles", in.inbox)
-	}
-	if in.feeds.Callback != "" {
-		mux.Handle(pushPath, in.feeds)
-	}
-	announce(stdout, c, chats, in, roster.Len(), listener.Addr().String())
-
-	var bring, send, talk []part
-	for _, s := range in.all() {
-		bring = append(bring, func(ctx context.Context) error { return s.Run(ctx, desk.Accept) })
-	}
-	for _, p := range chats {
-		send = append(send, dispatchers[p.name].Run)
-		if e, ok := p.notifier.(alerts.Editor); ok {
-			send = append(send, c.amender(p, db, e, log).Run)
-		}
-		talk = append(talk, func(ctx context.Context) error {
-			return p.bring(ctx, handler, log)
-		})
-	}
-	for _, d := range notices.senders {
-		send = append(send, d.Run)
-	}
-	send = append(send, func(ctx context.Context) error { return keepMark(ctx, db, log) })
-	serving := func(ctx context.Context) error { return serve(ctx, listener, mux, log) }
-	hearing := func(ctx context.Context) error { return db.Listen(ctx, ears(roster, dispatchers)) }
-	keeping := func(ctx context.Context) error { return keep(ctx, newTurn("keeping", db, nodes), c.Keep) }
-	indexing := func(ctx context.Context) error { return index(ctx, newTurn("indexing", db, nodes)) }
-	planning := func(ctx context.Context) error { return planDigests(ctx, newTurn("digests", db, nodes), filed) }
-	err = runStages(ctx, bring, append(talk, keeping, planning, indexing, hearing, nodes.Run, roster.Run, scout.Run), send, []part{serving})
+	defer p.client.Close()
+	announce(stdout, c, p.chats, p.in, p.roster.Len(), listener.Addr().String())
+	serving := func(ctx context.Context) error { return serve(ctx, listener, p.mux(), log) }
+	err = runStages(ctx, p.bring(), p.work(), p.send(), []part{serving})
 	log.Info("stopped")
 	return err
 }
