@@ -84,15 +84,23 @@ func (t *together[In, Out]) goOnce(ctx context.Context) {
 		return
 	}
 	if err := t.make(ctx, group); err != nil && len(group) > 1 {
-		for _, c := range group { // it may be one of them that cannot be made
-			c.err = t.make(ctx, []*call[In, Out]{c})
-		}
+		t.alone(ctx, group)
 	} else if err != nil {
 		group[0].err = err
 	}
 	for _, c := range group {
 		close(c.done)
 	}
+}
+
+// alone makes each call of group by itself: it may be one of them that cannot be made. All at once, for if nothing can be made, as by a
+// database that is away, that takes its time.
+func (t *together[In, Out]) alone(ctx context.Context, group []*call[In, Out]) {
+	var making sync.WaitGroup
+	for _, c := range group {
+		making.Go(func() { c.err = t.make(ctx, []*call[In, Out]{c}) })
+	}
+	making.Wait()
 }
 
 // make makes the calls of group, for as long as anybody wants one of them.

@@ -62,8 +62,8 @@ func TestTogether(t *testing.T) {
 	}{
 		{"what waits is done together", 1, []int{1, 2, 3, 4}, [][]int{{1}, {2, 3, 4}}, 0},
 		{"two go at the same time", 2, []int{1, 2, 3, 4}, [][]int{{1}, {2}, {3, 4}}, 0},
-		{"what cannot be done takes no other along", 1, []int{1, 2, -3, 4}, [][]int{{1}, {2, -3, 4}, {2}, {-3}, {4}}, 1},
-		{"nor does our own mistake", 1, []int{1, 2, 0}, [][]int{{1}, {2, 0}, {2}, {0}}, 1},
+		{"what cannot be done takes no other along", 1, []int{1, 2, -3, 4}, [][]int{{-3}, {1}, {2}, {2, -3, 4}, {4}}, 1},
+		{"nor does our own mistake", 1, []int{1, 2, 0}, [][]int{{0}, {1}, {2}, {2, 0}}, 1},
 		{"one alone that cannot be done", 1, []int{-1}, [][]int{{-1}}, 1},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -82,6 +82,7 @@ func TestTogether(t *testing.T) {
 						failed++
 					}
 				}
+				slices.SortFunc(shop.gos, slices.Compare[[]int]) // of several at the same time any may be the first
 				if !slices.EqualFunc(shop.gos, tt.want, slices.Equal[[]int]) || failed != tt.errs {
 					t.Errorf("it was done as %v, %d failed; want %v, %d", shop.gos, failed, tt.want, tt.errs)
 				}
