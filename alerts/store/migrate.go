@@ -21,7 +21,7 @@ var (
 	postgresWords = strings.NewReplacer(
 		"CREATE VIRTUAL TABLE article_text USING fts5 (words, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii');",
 		`CREATE TABLE article_text (article BIGINT NOT NULL PRIMARY KEY, words TSVECTOR NOT NULL);
-			CREATE INDEX article_text_words ON article_text USING gin (words);`,
+			CREATE INDEX article_text_words ON article_text USING gin (words) WITH (gin_pending_list_limit = 1024);`,
 		"INTEGER PRIMARY KEY AUTOINCREMENT", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
 		"INTEGER PRIMARY KEY", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
 		"INTEGER", "BIGINT",
