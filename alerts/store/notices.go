@@ -162,10 +162,11 @@ func (q Notices) NextDue(ctx context.Context, platform string) (time.Time, bool,
 	var at time.Time
 	var ok bool
 	err := q.s.read(ctx, "look for due notices", func(t *tx) error {
-		var us int64
+		var us, held int64
 		var err error
-		ok, err = t.row(`SELECT due_at FROM notice WHERE platform = ? AND due_at IS NOT NULL ORDER BY due_at LIMIT 1`, []any{platform}, &us)
-		at = time.UnixMicro(us).Add(-t.ahead).UTC()
+		ok, err = t.row(`SELECT due_at, COALESCE((SELECT held_until FROM rate_budget b WHERE b.platform = n.platform), 0) FROM notice n
+			WHERE platform = ? AND due_at IS NOT NULL ORDER BY due_at LIMIT 1`, []any{platform}, &us, &held)
+		at = time.UnixMicro(max(us, held)).Add(-t.ahead).UTC()
 		return err
 	})
 	return at, ok && err == nil, err

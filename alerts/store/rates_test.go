@@ -117,6 +117,13 @@ func TestAPlatformThatAsksForSilenceIsLeftAloneByAll(t *testing.T) {
 		if after, given, err := s.Pace(t.Context(), "test", 1, time.Millisecond, 2*time.Hour); given || err != nil || after < 59*time.Minute {
 			t.Errorf("a place is given in %v: %v, %v", after, given, err)
 		}
+		must(t, s.Say(t.Context(), alerts.NewNotice("notice", "Your channel is paused.", gas, now)))
+		if claims, err := s.Notices().Claim(t.Context(), "test", 1, now, alertstest.Lease); len(claims) != 0 || err != nil {
+			t.Errorf("claimed a notice, %v, %v, while the platform is held", claims, err)
+		}
+		if claims, err := s.Notices().Claim(t.Context(), "test", 1, now.Add(61*time.Minute), alertstest.Lease); len(claims) != 1 || err != nil {
+			t.Errorf("an hour later claimed notices %v, %v", claims, err)
+		}
 		if _, ok, err := s.NextDue(t.Context(), "other"); ok || err != nil {
 			t.Errorf("another platform waits too: %v, %v", ok, err)
 		}
