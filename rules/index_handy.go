@@ -11,6 +11,9 @@ type handy struct {
 	odd   uint64
 	epoch uint32
 	lang  uint8
+
+	streams uint8 // how many were read in the epoch; no more than tell that it is settled
+	rest    uint8 // how many streams are left of which idle is not asked
 }
 
 type busy struct {
@@ -25,30 +28,52 @@ const (
 	handyLanguages = 4 // that have one at a time
 )
 
-// handyWords returns what is remembered of a language in an epoch: of folded forms, or of words as they are written.
+// settled is how many streams must have been read in an epoch until words are remembered: what would be forgotten at once is not
+// worth the room that has to be cleared for it.
+const settled = 16
+
+// handyWords returns what is remembered of a language in an epoch: of folded forms, or of words as they are written. It is nil
+// while nothing is; that is one without words.
 func (m *memo) handyWords(lang uint8, epoch uint32, written bool) *handy {
 	c := &m.handy[lang%handyLanguages]
 	if written {
 		c = &m.handy[handyLanguages+lang%handyLanguages]
 	}
-	if c.idle != nil && c.lang == lang && c.epoch == epoch {
+	if c.lang != lang || c.epoch != epoch || c.odd == 0 {
+		c.lang, c.epoch, c.odd, c.streams = lang, epoch, m.secret[0]|1, 0
+	}
+	if c.streams > settled {
 		return c
 	}
+	if c.streams++; c.streams <= settled {
+		return nil
+	}
 	if c.idle == nil {
-		c.idle, c.busy, c.odd = make([]uint64, 1<<idleBits), make([]busy, 1<<busyBits), m.secret[0]|1
+		c.idle, c.busy = make([]uint64, 1<<idleBits), make([]busy, 1<<busyBits)
 	}
 	for i := range c.idle {
 		c.idle[i] = noWord
 	}
 	clear(c.busy)
-	c.lang, c.epoch = lang, epoch
 	return c
 }
 
-// appendOthers appends the places in words of those that are not known to be idle. A word that does not fit is 0.
-func (c *handy) appendOthers(out []int32, words []uint64) []int32 {
-	n := len(out)
-	out = slices.Grow(out, len(words)+1)[:n+len(words)+1]
+// restAfter is of how many streams idle is not asked after one that had hardly an idle word: where rules are many, words are not.
+const restAfter = 64
+
+// others returns the places in words of those that are not known to be idle, in the memory of out. A word that does not fit is 0.
+func (c *handy) others(out []int32, words []uint64) []int32 {
+	out = slices.Grow(out[:0], len(words)+1)[:len(words)+1]
+	if c == nil || c.rest > 0 {
+		if c != nil {
+			c.rest--
+		}
+		for i := range words {
+			out[i] = int32(i)
+		}
+		return out[:len(words)]
+	}
+	n := 0
 	idle := c.idle[:1<<idleBits]
 	for i, word := range words {
 		slot := word * c.odd >> (64 - idleBits)
@@ -62,11 +87,17 @@ func (c *handy) appendOthers(out []int32, words []uint64) []int32 {
 		}
 		n += one & two
 	}
+	if 8*n > 7*len(words) && len(words) > restAfter {
+		c.rest = restAfter
+	}
 	return out[:n]
 }
 
 // at returns what a word leads to, if that is known.
 func (c *handy) at(word uint64) run {
+	if c == nil {
+		return run{}
+	}
 	idle := word * c.odd >> (64 - idleBits)
 	if c.idle[idle] == word || c.idle[idle^1] == word {
 		return run{count: 1}
@@ -76,6 +107,9 @@ func (c *handy) at(word uint64) run {
 
 // leads is at for a word that is not idle.
 func (c *handy) leads(word uint64) run {
+	if c == nil {
+		return run{}
+	}
 	slot := word * c.odd >> (64 - busyBits)
 	if b := &c.busy[slot]; b.word == word {
 		return b.run
@@ -89,7 +123,7 @@ func (c *handy) leads(word uint64) run {
 // keep remembers what a word leads to, and forgets another if there is no room.
 func (c *handy) keep(word uint64, r run) {
 	switch {
-	case word == 0 || r.count == 0:
+	case c == nil || word == 0 || r.count == 0:
 	case r.count == 1:
 		slot := word * c.odd >> (64 - idleBits)
 		if c.idle[slot] != noWord {

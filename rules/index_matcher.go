@@ -127,7 +127,7 @@ func (m *matcher) look(st *stream) {
 		m.lookLong(st, forms)
 		return
 	}
-	m.others = forms.appendOthers(m.others[:0], m.short)
+	m.others = forms.others(m.others, m.short)
 	for _, i := range m.others {
 		s := seen{word: st.from + i, form: forms.leads(m.short[i])}
 		if s.form.count == 0 {

@@ -203,3 +203,24 @@ func TestLongPhrasesOfWordsWithTwoForms(t *testing.T) {
 		t.Errorf("found %v, want both", got)
 	}
 }
+
+// TestWhatIsHandyIsTrue has many articles matched between two changes, so that words are remembered close by, and forgotten.
+func TestWhatIsHandyIsTrue(t *testing.T) {
+	for n := range 3 {
+		c := chance{rand.New(rand.NewPCG(31, uint64(n)))}
+		s, l := NewSet(), loop{}
+		for i := range 4 {
+			for k := range []int{3, 40, 1, 200}[i] {
+				l[ID(i*1000+k)] = c.compiled()
+				s.Put(ID(i*1000+k), l[ID(i*1000+k)])
+			}
+			s.Settle()
+			for range 6 * settled {
+				l.compare(t, s, Read(c.fields()))
+			}
+		}
+		if h := s.matcher().memo.handy; !slices.ContainsFunc(h[:], func(h handy) bool { return h.streams > settled }) {
+			t.Error("nothing was handy")
+		}
+	}
+}
