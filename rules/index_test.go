@@ -216,7 +216,9 @@ func TestWhatIsHandyIsTrue(t *testing.T) {
 			}
 			s.Settle()
 			for range 6 * settled {
-				l.compare(t, s, Read(c.fields()))
+				f := c.fields()
+				f.Language = c.of("en", "en", "tr")
+				l.compare(t, s, Read(f))
 			}
 		}
 		if h := s.matcher().memo.handy; !slices.ContainsFunc(h[:], func(h handy) bool { return h.streams > settled }) {
