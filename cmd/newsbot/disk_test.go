@@ -185,7 +185,9 @@ func TestStoppedUnderLoad(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p, n := alone(t, open(t))
+			p.world.mu.Lock()
 			p.world.calm = false // a stop must cope with whatever the platforms do
+			p.world.mu.Unlock()
 			n.start()
 			ctx, enough := context.WithCancel(t.Context())
 			pushed := make(chan struct{})

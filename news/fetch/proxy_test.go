@@ -65,13 +65,13 @@ func TestProxyIsNotThatOfTheEnvironment(t *testing.T) {
 	srv := httptest.NewServer(p)
 	defer srv.Close()
 	t.Setenv("HTTP_PROXY", srv.URL)
-	dialled := ""
+	var dialled atomic.Bool
 	c := New(Options{Pace: -1, Resolver: &net.Resolver{PreferGo: true, Dial: func(_ context.Context, _, _ string) (net.Conn, error) {
-		dialled = "asked"
+		dialled.Store(true)
 		return nil, errors.New("there is no name server")
 	}}})
 	defer c.Close()
-	if _, err := c.Get(t.Context(), Request{URL: "http://public.example/feed"}); err == nil || p.asked.Load() != 0 || dialled == "" {
+	if _, err := c.Get(t.Context(), Request{URL: "http://public.example/feed"}); err == nil || p.asked.Load() != 0 || !dialled.Load() {
 		t.Errorf("a proxy of the environment was asked: %v", err)
 	}
 }
