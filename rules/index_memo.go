@@ -10,8 +10,8 @@ import (
 
 // How much a memo remembers before it starts again. This bounds what articles full of new words can make it grow to.
 const (
-	mostTokens     = 1 << 17
-	mostTokenBytes = 1 << 21
+	mostTokens     = 1 << 18
+	mostTokenBytes = 1 << 22
 	mostTokenAtoms = 1 << 20
 )
 
