@@ -111,7 +111,7 @@ func BenchmarkLongArticle(b *testing.B) {
 	for _, src := range []string{
 		"Turkey LNG", "SENTENCE(Turkey Ankara)", "gas NEAR/5 Russia", "gas NOT NEAR/5 Russia", "ATLEAST/50(Turkey)", "*gas*", "turkye~1",
 		strings.Repeat("SENTENCE(gas OR ", 15) + "Turkey Ankara" + strings.Repeat(")", 15), "FIRST/50000(PARAGRAPH(SENTENCE(gas prices)))",
-		`/(\w+\s+)+LNG$/`, `/(a+)+$/`, `/.*.*.*=.*/s`, `/[a-z ]{1,500}zebra/`, `/(x|y|[a-z])+\s(deal|[a-z]+)+s$/`,
+		`/(\w+\s+)+LNG$/`, `/(a+)+$/`, `/(?s).*.*.*=.*/`, `/[a-z ]{1,500}zebra/`, `/(x|y|[a-z])+\s(deal|[a-z]+)+s$/`,
 	} {
 		r, err := Compile(src)
 		if err != nil {
