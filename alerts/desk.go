@@ -182,7 +182,7 @@ func (d *Desk) address(ctx context.Context, f *Filing, matched []Matched, earlie
 				f.Amended = append(f.Amended, s.Channel)
 			}
 			kind := kindAfter(heard, alert.Article, now)
-			if why == "" && !IsCard(kind) && !material {
+			if why == "" && !IsCard(kind) && !material && hasCard(heard) {
 				why = namedOnly
 			}
 			if why == "" && IsCard(kind) && (s.Cadence == Hourly || s.Cadence == Daily) {

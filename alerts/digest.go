@@ -2,6 +2,7 @@ package alerts
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"strconv"
@@ -110,15 +111,16 @@ func (p *Planner) Plan(ctx context.Context, now time.Time) (int, error) {
 	if err != nil {
 		return 0, fmt.Errorf("look for digests: %w", err)
 	}
+	var failed []error // one channel's digest keeps no other waiting
 	for _, d := range due {
 		if err := p.Digests.FileDigest(ctx, d, d.alert(), now); err != nil {
-			return 0, fmt.Errorf("file the digest of %s: %w", d.ID.Channel, err)
+			failed = append(failed, fmt.Errorf("file the digest of %s: %w", d.ID.Channel, err))
 		}
 	}
-	if len(due) > 0 && p.Filed != nil {
+	if len(due) > len(failed) && p.Filed != nil {
 		p.Filed()
 	}
-	return len(due), nil
+	return len(due) - len(failed), errors.Join(failed...)
 }
 
 // Len returns how many stories d has.

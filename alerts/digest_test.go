@@ -1,6 +1,8 @@
 package alerts_test
 
 import (
+	"context"
+	"errors"
 	"log/slog"
 	"slices"
 	"strings"
@@ -11,6 +13,7 @@ import (
 	_ "time/tzdata"
 
 	"newsbot/alerts"
+	"newsbot/alerts/alertstest"
 )
 
 func TestTimetable(t *testing.T) {
@@ -96,3 +99,34 @@ func TestDigestTellsWhatHasComeIn(t *testing.T) {
 // radio2 tells the story once more and adds nothing.
 var radio2 = account("Tarle News", "Ferry Alma went down near Port Brenwick with 12 people killed",
 	"The ferry Alma went down near Port Brenwick, killing 12 people, the Brenwick coast guard said. Captain Joren Halvik spoke to the Tarle Maritime Office.")
+
+// stuck is a ledger in which one channel's digest cannot be filed.
+type stuck struct{ *alertstest.Ledger }
+
+// FileDigest implements [alerts.Digests].
+func (s stuck) FileDigest(ctx context.Context, d alerts.Digest, a *alerts.Alert, now time.Time) error {
+	if d.ID.Channel.ID == "broken" {
+		return errors.New("this one cannot be filed")
+	}
+	return s.Ledger.FileDigest(ctx, d, a, now)
+}
+
+func TestDigestThatCannotBeFiledKeepsNoOtherWaiting(t *testing.T) {
+	d, l := newStoryDesk(t)
+	for _, c := range []string{"broken", "calm"} {
+		follow(t, d, l, c, "ferry")
+		l.Tell(c, alerts.Hourly)
+	}
+	if err := d.Roster.Refresh(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	accept(t, d, gazette)
+	p := alerts.Planner{Digests: stuck{l}, Log: slog.New(slog.DiscardHandler)}
+	n, err := p.Plan(t.Context(), time.Now().Add(2*time.Hour))
+	if n != 1 || err == nil || !strings.Contains(err.Error(), "broken") {
+		t.Errorf("Plan = %d, %v, want one filed and an error that names the other's channel", n, err)
+	}
+	if got := told(l); len(got) != 1 || !strings.HasPrefix(got[0], "calm: ") {
+		t.Errorf("told %q, want the digest that can be filed", got)
+	}
+}

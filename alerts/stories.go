@@ -3,6 +3,7 @@ package alerts
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -45,7 +46,7 @@ type Stories struct {
 // straggling is how far behind the newest number one may become visible: transactions end in another order than they began.
 const straggling = 500
 
-// most is how many sketches come with one look.
+// mostSketches is how many sketches come with one look.
 const mostSketches = 1000
 
 // Place returns the story that a belongs to, and the sketch by which it is known again, which says of whose text it is a copy. From
@@ -74,8 +75,7 @@ func (s *Stories) Place(ctx context.Context, a news.Article) (StoryID, story.Ske
 // refresh takes in what was filed since the last time, by this node or others; the first time, all there is.
 func (s *Stories) refresh(ctx context.Context) error {
 	for {
-		from := max(0, s.over)
-		shelved, err := s.Shelf.Sketches(ctx, from, func(n int64) bool { return s.met[n] })
+		shelved, err := s.Shelf.Sketches(ctx, s.over, func(n int64) bool { return s.met[n] })
 		if err != nil {
 			return fmt.Errorf("read what stories are about: %w", err)
 		}
@@ -163,14 +163,14 @@ func kindAfter(heard []Hearing, article news.ID, now time.Time) string {
 
 // amends reports whether outlet is to be named on the card that a channel has of a story.
 func amends(heard []Hearing, outlet string) bool {
-	card := false
-	for _, h := range heard {
-		card = card || IsCard(h.Kind) && h.State != Dropped
-		if IsCard(h.Kind) && text.Fold(h.Outlet) == text.Fold(outlet) {
-			return false // it is the card's own
-		}
-	}
-	return card && outlet != ""
+	return hasCard(heard) && outlet != "" && !slices.ContainsFunc(heard, func(h Hearing) bool {
+		return IsCard(h.Kind) && text.Fold(h.Outlet) == text.Fold(outlet) // it is the card's own
+	})
+}
+
+// hasCard reports whether a channel has a card of a story, or will have.
+func hasCard(heard []Hearing) bool {
+	return slices.ContainsFunc(heard, func(h Hearing) bool { return IsCard(h.Kind) && h.State != Dropped })
 }
 
 // cardNew is how many lines an update has.

@@ -160,6 +160,25 @@ func TestChannelThatHeardNothingGetsACard(t *testing.T) {
 	}
 }
 
+// The platform did not take the first card: who tells the story next brings it, though nothing that they say is new.
+func TestStoryWhoseCardWasDroppedIsTold(t *testing.T) {
+	d, l := newStoryDesk(t)
+	follow(t, d, l, "sea", "ferry")
+	accept(t, d, gazette)
+	claims, err := l.Claim(t.Context(), "test", 1, time.Now(), time.Minute)
+	if err != nil || len(claims) != 1 {
+		t.Fatal(claims, err)
+	}
+	if err := l.Settle(t.Context(), claims[0], alerts.Settlement{State: alerts.Dropped, Why: "The platform does not take it."}); err != nil {
+		t.Fatal(err)
+	}
+	accept(t, d, radio)
+	all := l.Deliveries()
+	if len(all) != 2 || all[1].Alert.Card.Source != "Coast Radio" || all[1].Update() {
+		t.Errorf("told %q, want the second outlet's account as a card", kinds(l))
+	}
+}
+
 func TestStoryGoesOnAfterARestart(t *testing.T) {
 	d, l := newStoryDesk(t)
 	follow(t, d, l, "sea", "ferry")

@@ -17,7 +17,6 @@ const toldAgainAfter = 7 * 24 * time.Hour
 // insertSaved keeps what is told with the next digests. A story is in one once; in a further one only if there is more to say of it.
 func (t *filer) insertSaved(filings []alerts.Filing) error {
 	var digests, items [][]any
-	met := map[int64]bool{}
 	for _, f := range filings {
 		for _, s := range f.Saved {
 			alert := t.alerts[alertKey{s.Alert, f.Article.ID}]
@@ -27,7 +26,6 @@ func (t *filer) insertSaved(filings []alerts.Filing) error {
 			to, due := t.channels[s.Channel].id, micros(s.Due)
 			digests = append(digests, []any{string(s.Channel.Workspace), to, due})
 			items = append(items, []any{string(s.Channel.Workspace), to, due, string(f.Story), alert.seq, number(s.Material)})
-			met[to] = true
 		}
 	}
 	if err := t.insert(`INSERT INTO digest (workspace, destination, due_at)`, digests, `ON CONFLICT DO NOTHING`, nil); err != nil {

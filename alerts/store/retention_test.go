@@ -118,3 +118,37 @@ func TestTrimDropsWhatCannotBeNewsAgain(t *testing.T) {
 		}
 	})
 }
+
+// What a digest had, of a channel that never has another one, keeps nothing from being dropped.
+func TestTrimDropsWhatDigestsHad(t *testing.T) {
+	each(t, func(t *testing.T, s kept) {
+		gas := alertstest.Channel("gas")
+		topic := follow(t, s.Store, gas, "Karsu").Topic.ID
+		now := time.Now().UTC().Truncate(time.Microsecond)
+		before := now.AddDate(0, 0, -90)
+		var articles []news.Article
+		for i, age := range []int{100, 80} {
+			a := alertstest.Article(i)
+			a.Seen = now.AddDate(0, 0, -age)
+			a.Published = a.Seen
+			f := alertstest.Filing(topic, a)
+			f.Alerts = []alerts.Alert{alertstest.Alert(topic, a)}
+			f.Saved = []alerts.Saved{{Alert: f.Alerts[0].ID, Channel: gas, Due: a.Seen.Add(time.Hour), Material: true}}
+			if n, err := s.File(t.Context(), []alerts.Filing{f}); n != 1 || err != nil {
+				t.Fatalf("File = %d, %v", n, err)
+			}
+			articles = append(articles, a)
+		}
+		for range 3 {
+			if _, err := s.Trim(t.Context(), before, 10); err != nil {
+				t.Fatalf("Trim: %v", err)
+			}
+		}
+		if known, err := s.Known(t.Context(), articles); err != nil || known[0] || !known[1] {
+			t.Errorf("known: %v, %v, want the old article gone and the young one kept", known, err)
+		}
+		if due, err := s.DueDigests(t.Context(), now, 10, 10); err != nil || len(due) != 2 || due[0].Len() != 0 || due[1].Len() != 1 {
+			t.Errorf("digests: %+v, %v, want one that has nothing left and one of the young article", due, err)
+		}
+	})
+}

@@ -71,7 +71,11 @@ func (s *Store) Revise(ctx context.Context, f alerts.Filing, since time.Time) er
 func (t *tx) recast(all []alerts.Alert, seen, since time.Time) error {
 	stale := map[amendmentKey]time.Time{}
 	for _, a := range all {
-		card, err := jsonText(a.Card)
+		outlets, err := t.outlets(a)
+		if err != nil {
+			return err
+		}
+		card, err := jsonText(a.Card.With(outlets))
 		if err != nil {
 			return fmt.Errorf("new card for topic %d: %w", a.Topic, err)
 		}

@@ -64,7 +64,8 @@ func sustain(b *testing.B, s *store.Store) {
 	in := &stream{bell: alerts.NewBell()}
 	in.desk = &alerts.Desk{
 		Roster: roster, Summarizer: summary.Scorer{}, Extractor: facts.Extractor{}, Filer: s, Gates: []alerts.Gate{alerts.Told{}}, Log: log,
-		Filed: in.bell.Ring, Observe: in.count,
+		Stories: &alerts.Stories{Shelf: s},
+		Filed:   in.bell.Ring, Observe: in.count,
 	}
 	began := time.Now()
 	ctx, stop := context.WithCancel(b.Context())

@@ -11,11 +11,13 @@ import (
 // trimmed is the row of meta that says up to which article old ones were dropped.
 const trimmed = "trimmed"
 
-// Trim drops what nobody asks for any more of the time before then: deliveries that are settled, their alerts, articles with the names under
+// Trim drops what nobody asks for any more of the time before then: deliveries that are settled, what digests had, their alerts, articles with the names under
 // which they might come again, and who changed what. An article without a date stays: should it come again nothing would say that it is
 // old. It drops at most n of a kind and reports whether there may be more.
 func (s *Store) Trim(ctx context.Context, before time.Time, n int) (more bool, err error) {
-	for _, drop := range []func(*tx, int64, int) (bool, error){(*tx).trimDeliveries, (*tx).trimArticles, (*tx).trimAudit} {
+	for _, drop := range []func(*tx, int64, int) (bool, error){
+		(*tx).trimDigests, (*tx).trimDeliveries, (*tx).trimArticles, (*tx).trimAudit,
+	} {
 		left := false
 		if err := s.write(ctx, "drop what is old", func(t *tx) error {
 			var err error
@@ -27,6 +29,24 @@ func (s *Store) Trim(ctx context.Context, before time.Time, n int) (more bool, e
 		more = more || left
 	}
 	return more, nil
+}
+
+// trimDigests drops which stories digests had, and the alerts of which nothing is left to say. Most are gone by then: a channel's next
+// digest sees to that, but a channel may never have another one.
+func (t *tx) trimDigests(before int64, n int) (bool, error) {
+	var of []int64
+	err := t.rows(`DELETE FROM digest_item WHERE (destination, due_at, story) IN
+			(SELECT destination, due_at, story FROM digest_item WHERE due_at < ? ORDER BY due_at LIMIT ?) RETURNING alert`, []any{before, n},
+		func(scan func(...any) error) (bool, error) {
+			var alert int64
+			err := scan(&alert)
+			of = append(of, alert)
+			return true, err
+		})
+	if err != nil {
+		return false, err
+	}
+	return len(of) == n, among(t, `DELETE FROM alert WHERE seq`, nil, of, unsaid, nil)
 }
 
 // trimDeliveries drops what was sent or dropped, and the alerts of which nothing is left to say.
@@ -48,8 +68,9 @@ func (t *tx) trimDeliveries(before int64, n int) (bool, error) {
 	return len(old) == n, among(t, `DELETE FROM alert WHERE seq`, nil, of, unsaid, nil)
 }
 
-// unsaid ends a statement that drops alerts: only those of which there is no delivery.
-const unsaid = ` AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.workspace = alert.workspace AND d.alert = alert.seq)`
+// unsaid ends a statement that drops alerts: only those of which there is no delivery, and which no digest has.
+const unsaid = ` AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.workspace = alert.workspace AND d.alert = alert.seq)
+	AND NOT EXISTS (SELECT 1 FROM digest_item i WHERE i.workspace = alert.workspace AND i.alert = alert.seq)`
 
 // trimArticles drops articles in the order in which they came, those that an alert still speaks of and those without a date left out.
 func (t *tx) trimArticles(before int64, n int) (bool, error) {
