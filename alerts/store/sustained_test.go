@@ -128,10 +128,13 @@ func (s *stream) accept(ctx context.Context, a news.Article, due time.Time) {
 	}
 }
 
-// berthed is the nth article, which one topic is about.
+// berthed is the nth article, which one topic is about. It came out just now and no other has its text.
 func berthed(n int) news.Article {
 	a := alertstest.Article(n)
-	a.Title = fmt.Sprintf("%s at berth%d", a.Title, n%100)
+	a.Title, a.Published = fmt.Sprintf("%s at berth%d", a.Title, n%100), time.Now()
+	for i := range 12 {
+		a.Text += fmt.Sprintf("\n\nCrane %d of the harbour lifted %d boxes from the %dth ship before noon, its driver said.", i, n*7+i, n+i)
+	}
 	return a
 }
 
