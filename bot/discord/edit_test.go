@@ -31,31 +31,12 @@ func TestEditorKeepsItsPromises(t *testing.T) {
 		s, p, d := posted(t)
 		editing := discordtest.Fault{Method: http.MethodPatch, Path: "/messages"}
 		switch situation {
-		case alertstest.Busy:
-			editing.Status, editing.Body = 429, `{"message":"You are being rate limited.","retry_after":7.0,"global":false}`
-			s.Inject(editing)
-		case alertstest.Gone:
-			s.RemoveChannel(desk)
-		case alertstest.Denied:
-			s.Revoke()
-		case alertstest.Rejected:
-			editing.Status, editing.Body = 400, `{"code":200000,"message":"Message was blocked by automatic moderation"}`
-			s.Inject(editing)
 		case alertstest.Deleted:
 			s.Delete(d.RemoteID)
 		case alertstest.Unreachable:
 			p = platform(s, discordtest.Token) // with no connection that it might still use
-			s.Stop()
-		case alertstest.Silent:
-			editing.Taken, editing.Silent = true, true
-			s.Inject(editing)
-		case alertstest.Cut:
-			editing.Taken, editing.Cut = true, true
-			s.Inject(editing)
-		case alertstest.ServerError:
-			editing.Status, editing.Body = 500, `<html>oops</html>`
-			s.Inject(editing)
 		}
+		befall(s, situation, editing)
 		return alertstest.EditRig{
 			Editor: p, Message: d, Secret: discordtest.Token,
 			Shown:  func() string { return s.Messages(desk)[0].Embeds[0].Title },

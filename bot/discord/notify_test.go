@@ -33,33 +33,39 @@ func platform(s *discordtest.Server, token string) *discord.Platform {
 	return discord.New(discord.Options{Token: token, Transport: s.Transport(), NonceWindow: 90 * time.Second, Log: slog.New(slog.DiscardHandler)})
 }
 
+// befall gets s into a situation, as far as requests go that f is about.
+func befall(s *discordtest.Server, situation alertstest.Situation, f discordtest.Fault) {
+	switch situation {
+	case alertstest.Gone:
+		s.RemoveChannel(desk)
+		return
+	case alertstest.Denied:
+		s.Revoke()
+		return
+	case alertstest.Unreachable:
+		s.Stop()
+		return
+	case alertstest.Busy:
+		f.Status, f.Body = 429, `{"message":"You are being rate limited.","retry_after":7.0,"global":false}`
+	case alertstest.Rejected:
+		f.Status, f.Body = 400, `{"code":200000,"message":"Message was blocked by automatic moderation"}`
+	case alertstest.Silent:
+		f.Taken, f.Silent = true, true
+	case alertstest.Cut:
+		f.Taken, f.Cut = true, true
+	case alertstest.ServerError:
+		f.Status, f.Body = 500, `<html>oops</html>`
+	default:
+		return
+	}
+	s.Inject(f)
+}
+
 func TestNotifierKeepsItsPromises(t *testing.T) {
 	alertstest.TestNotifier(t, func(t *testing.T, situation alertstest.Situation) alertstest.Rig {
 		s, p := start(t)
 		posting := discordtest.Fault{Method: http.MethodPost, Path: "/messages"}
-		switch situation {
-		case alertstest.Busy:
-			posting.Status, posting.Body = 429, `{"message":"You are being rate limited.","retry_after":7.0,"global":false}`
-			s.Inject(posting)
-		case alertstest.Gone:
-			s.RemoveChannel(desk)
-		case alertstest.Denied:
-			s.Revoke()
-		case alertstest.Rejected:
-			posting.Status, posting.Body = 400, `{"code":200000,"message":"Message was blocked by automatic moderation"}`
-			s.Inject(posting)
-		case alertstest.Unreachable:
-			s.Stop()
-		case alertstest.Silent:
-			posting.Taken, posting.Silent = true, true
-			s.Inject(posting)
-		case alertstest.Cut:
-			posting.Taken, posting.Cut = true, true
-			s.Inject(posting)
-		case alertstest.ServerError:
-			posting.Status, posting.Body = 500, `<html>oops</html>`
-			s.Inject(posting)
-		}
+		befall(s, situation, posting)
 		return alertstest.Rig{
 			Notifier: p, Channel: channel(), Secret: discordtest.Token,
 			Posted: func() int { return len(s.Messages(desk)) },

@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -127,6 +128,24 @@ func fill(path string) error {
 	return f.Close()
 }
 
+// pushEvery pushes one article after the other, the next as soon as one was acknowledged, until stop is called.
+func (n *proofNode) pushEvery(ctx context.Context, every time.Duration) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	var pushing sync.WaitGroup
+	pushing.Go(func() {
+		for ctx.Err() == nil {
+			if n.push(int(n.proof.acked.Load()) + 1) {
+				n.proof.acked.Add(1)
+			}
+			pause(ctx, every)
+		}
+	})
+	return func() {
+		cancel()
+		pushing.Wait()
+	}
+}
+
 // TestPowerCut copies the disk of the running program while it works: that is what a machine finds whose power was cut at that
 // moment. Whatever was acknowledged by then is there, and the program on the copy tells every channel of it once.
 func TestPowerCut(t *testing.T) {
@@ -138,17 +157,7 @@ func TestPowerCut(t *testing.T) {
 	dir := mounted(t, "-o", "loop", image)
 	p, n := alone(t, "sqlite:"+filepath.Join(dir, "news.db"))
 	n.start()
-	ctx, stop := context.WithCancel(t.Context())
-	pushed := make(chan struct{})
-	go func() {
-		defer close(pushed)
-		for ctx.Err() == nil {
-			if n.push(int(p.acked.Load()) + 1) {
-				p.acked.Add(1)
-			}
-			pause(ctx, 300*time.Millisecond)
-		}
-	}()
+	stop := n.pushEvery(t.Context(), 300*time.Millisecond)
 	await(t, "articles to be acknowledged", func() bool { return p.acked.Load() >= 8 })
 	copied := image + ".copy"
 	before := p.acked.Load()
@@ -157,7 +166,6 @@ func TestPowerCut(t *testing.T) {
 	err := system("cp", "--sparse=always", image, copied)
 	n.signal(syscall.SIGKILL)
 	stop()
-	<-pushed
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -189,17 +197,7 @@ func TestStoppedUnderLoad(t *testing.T) {
 			p.world.calm = false // a stop must cope with whatever the platforms do
 			p.world.mu.Unlock()
 			n.start()
-			ctx, enough := context.WithCancel(t.Context())
-			pushed := make(chan struct{})
-			go func() {
-				defer close(pushed)
-				for ctx.Err() == nil {
-					if n.push(int(p.acked.Load()) + 1) {
-						p.acked.Add(1)
-					}
-					pause(ctx, 400*time.Millisecond)
-				}
-			}()
+			enough := n.pushEvery(t.Context(), 400*time.Millisecond)
 			for stops := int64(1); stops <= 3; stops++ {
 				await(t, "articles to be acknowledged", func() bool { return p.acked.Load() >= 4*stops })
 				n.stop()
@@ -207,7 +205,6 @@ func TestStoppedUnderLoad(t *testing.T) {
 			}
 			await(t, "the last start", func() bool { return n.where() != "" })
 			enough()
-			<-pushed
 			p.delivered()
 			n.stop()
 		})
