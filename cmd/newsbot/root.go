@@ -29,7 +29,25 @@ func rootCommand() *cobra.Command {
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(ruleCommand(), readCommand(), feedCommand(), cardCommand(), healthcheckCommand(), deliveriesCommand(), backupCommand(), benchCommand(), versionCommand())
+	sayHow(root)
 	return root
+}
+
+// sayHow has whatever is wrong with the words and flags of a command end in how it is written.
+func sayHow(c *cobra.Command) {
+	how := func(c *cobra.Command, err error) error {
+		if err == nil {
+			return nil
+		}
+		return fmt.Errorf("%w; write: %s, or see: %s --help", err, c.UseLine(), c.CommandPath())
+	}
+	c.SetFlagErrorFunc(how)
+	if check := c.Args; check != nil {
+		c.Args = func(c *cobra.Command, args []string) error { return how(c, check(c, args)) }
+	}
+	for _, sub := range c.Commands() {
+		sayHow(sub)
+	}
 }
 
 func versionCommand() *cobra.Command {
