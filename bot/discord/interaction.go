@@ -3,6 +3,7 @@ package discord
 import (
 	"encoding/json"
 	"strconv"
+	"time"
 
 	sdk "github.com/bwmarrin/discordgo"
 
@@ -29,6 +30,7 @@ type interaction struct {
 		Name    string  `json:"name"`
 		Options []given `json:"options"`
 	} `json:"data"`
+	heard time.Time // when it reached this process
 }
 
 // A given is an option as it was given.

@@ -19,6 +19,7 @@ import (
 // Times of an answer. Discord gives three seconds for the first and fifteen minutes for the rest.
 const (
 	deferAfter  = 2 * time.Second
+	firstLimit  = 3 * time.Second
 	answerLimit = 20 * time.Second
 	tries       = 3 // of what may be asked twice
 )
@@ -56,6 +57,7 @@ func (d *desk) start(ctx context.Context, raw json.RawMessage) {
 		d.platform.log.Warn("Discord sent an interaction that cannot be read", "err", err)
 		return
 	}
+	in.heard = time.Now()
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.closed {
@@ -163,8 +165,12 @@ func (d *desk) respond(ctx context.Context, in interaction, reply bot.Reply) {
 }
 
 // callback sends an answer to an interaction and reports whether Discord took it. There is no second try: the three seconds are
-// over by then.
+// over by then. Nor is there a first once they are: a process that was stopped for so long finds that another node has answered.
 func (d *desk) callback(ctx context.Context, in interaction, body any) bool {
+	if late := time.Since(in.heard); late > firstLimit {
+		d.platform.log.Warn("an answer came too late to be sent", "interaction", in.ID, "after", late.Round(time.Millisecond))
+		return false
+	}
 	err := d.platform.rest.answer(ctx, http.MethodPost, sdk.EndpointInteractionResponse(in.ID, in.Token), body)
 	if err != nil {
 		d.platform.log.Warn("Discord did not take an answer", "interaction", in.ID, "err", err)

@@ -7,7 +7,9 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -42,7 +44,8 @@ func TestOneNodeIsOnTheGateway(t *testing.T) {
 	await(t, "the session to be kept", func() bool { return sessionKept(t, server.address) >= 2 })
 
 	first.signal(syscall.SIGSTOP)
-	frozen := d.Send(status) // into the connection of the one that does not hear it
+	await(t, "the first to be frozen", first.frozen) // a thread on another processor can run on for a moment
+	frozen := d.Send(status)                         // into the connection of the one that does not hear it
 	const takeover = turnFor + turnLook + waitAtMost
 	awaitFor(t, takeover, "the other node to go on", func() bool { return strings.Contains(other.printed(), `"listening on Discord" resumed=true`) })
 	answered := func() int { return len(d.Requests("POST", frozen)) }
@@ -75,6 +78,21 @@ func (p *process) signal(s syscall.Signal) {
 	if err := p.cmd.Process.Signal(s); err != nil {
 		p.t.Fatal(err)
 	}
+}
+
+// frozen reports whether all threads of the process are stopped. Where the system does not say, it is believed to be.
+func (p *process) frozen() bool {
+	threads, err := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/stat", p.cmd.Process.Pid))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	for _, thread := range threads {
+		stat, err := os.ReadFile(thread)
+		if _, state, _ := strings.Cut(string(stat), ") "); err == nil && !strings.HasPrefix(state, "T") {
+			return false
+		}
+	}
+	return true
 }
 
 // sessionKept returns up to which event the session with Discord is kept.
