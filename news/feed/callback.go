@@ -84,8 +84,8 @@ func (s *schedule) confirm(w http.ResponseWriter, r *http.Request, url string) {
 			lease.Until, lease.Arrived = time.Time{}, time.Time{} // it may be asked again
 		case mode == "subscribe" && now.Sub(lease.Asked) <= 24*time.Hour:
 			granted := leaseFor
-			if n, err := strconv.ParseInt(q.Get("hub.lease_seconds"), 10, 32); err == nil {
-				granted = min(max(time.Duration(n)*time.Second, minLease), maxLease)
+			if n, err := strconv.ParseInt(q.Get("hub.lease_seconds"), 10, 32); err == nil && n > 0 {
+				granted = min(time.Duration(n)*time.Second, maxLease)
 			}
 			lease.Until, lease.Renew = now.Add(granted), now.Add(granted*4/5)
 		default:
@@ -234,7 +234,7 @@ func (s *schedule) takePush(ctx context.Context, url string, body []byte, conten
 	err = p.update(ctx, url, func(st *State) error {
 		now := time.Now()
 		out.Renamed, out.Twice = 0, 0
-		fresh, after := p.take(url, doc, *st, now, &out)
+		fresh, after := p.take(url, doc, *st, true, now, &out)
 		after.Title, after.Items = st.Title, st.Items // a push holds part of the feed
 		after.Push.Arrived = now
 		p.spare(&after, now)

@@ -10,7 +10,7 @@ import (
 	"newsbot/news/fetch"
 )
 
-// shelf is a site in memory: a body or a redirect (">") for each address.
+// shelf is a site in memory: a body, a redirect (">") or a failure ("!503") for each address.
 type shelf map[string]string
 
 func (s shelf) Pace(string) time.Duration { return 0 }
@@ -23,6 +23,9 @@ func (s shelf) Get(_ context.Context, req fetch.Request) (*fetch.Response, error
 	body, ok := s[at]
 	if !ok {
 		return nil, &fetch.Error{Status: 404, Msg: at + " answered 404 Not Found"}
+	}
+	if body == "!503" {
+		return nil, &fetch.Error{Status: 503, Msg: at + " answered 503 Service Unavailable"}
 	}
 	return &fetch.Response{Status: 200, Body: []byte(body), Header: http.Header{"Etag": {"x"}}, URL: at}, nil
 }

@@ -81,21 +81,27 @@ const (
 )
 
 // sift returns those items of a document that are new or changed since the last one, oldest first, with what is no
-// news marked as backlog, and the marks to keep. out counts what it passes over.
-func (p *Poller) sift(items []news.Article, st State, now time.Time, out *Outcome) (fresh []news.Article, seen []Mark) {
+// news marked as backlog, and the marks to keep: of earlier documents as many as keep. out counts what it passes over.
+func (p *Poller) sift(items []news.Article, st State, keep int, now time.Time, out *Outcome) (fresh []news.Article, seen []Mark) {
 	first := st.LastOK.IsZero()
 	known := make(map[uint64]uint64, len(st.Seen))
-	named := make(map[uint64]int64, len(st.Seen)) // when the item of an alias was published
+	named := make(map[uint64]Mark, len(st.Seen)) // by alias
 	for _, m := range st.Seen {
 		known[m.ID] = m.Sum
 		if m.Alias != 0 {
-			named[m.Alias] = m.At
+			named[m.Alias] = m
 		}
+	}
+	marks := make([]Mark, len(items))
+	there := make(map[uint64]bool, len(items))
+	for i, a := range items {
+		marks[i] = mark(a)
+		there[marks[i].ID] = true
 	}
 	marked := make(map[uint64]bool, len(items))
 	news := 0
-	for _, a := range items { // newest first, as a rule
-		m := mark(a)
+	for i, a := range items { // newest first, as a rule
+		m := marks[i]
 		if marked[m.ID] {
 			out.Twice++
 			continue // the same item twice in one document: the first counts
@@ -106,7 +112,7 @@ func (p *Poller) sift(items []news.Article, st State, now time.Time, out *Outcom
 		if old && sum == m.Sum {
 			continue
 		}
-		if at, again := named[m.Alias]; !old && again && m.Alias != 0 && near(at, m.At) {
+		if was, again := named[m.Alias]; !old && again && near(was.At, m.At) && (was.Sum == m.Sum || !there[was.ID]) {
 			out.Renamed++
 			continue // it was given a new name, which publishers do when they edit
 		}
@@ -125,7 +131,7 @@ func (p *Poller) sift(items []news.Article, st State, now time.Time, out *Outcom
 		fresh[i].Burst = news > burstOf && !old && !fresh[i].Backlog
 	}
 	slices.Reverse(seen)
-	return fresh, remember(st.Seen, seen, marked)
+	return fresh, remember(st.Seen, seen, marked, keep)
 }
 
 // near reports whether two times, in seconds, are within two days of each other; one that is not known is near to all.
@@ -146,10 +152,9 @@ func (p *Poller) stale(published, now time.Time) bool {
 	return age > cmp.Or(p.Fresh, freshFor)
 }
 
-// remember returns the marks to keep: those of this document, and before them as many of earlier ones, for items that
+// remember returns the marks to keep: those of this document, and before them the last of earlier ones, for items that
 // drop out of a feed and come back.
-func remember(before, seen []Mark, marked map[uint64]bool) []Mark {
-	keep := max(len(seen), 100)
+func remember(before, seen []Mark, marked map[uint64]bool, keep int) []Mark {
 	var old []Mark
 	for _, m := range slices.Backward(before) {
 		if len(old) == keep {

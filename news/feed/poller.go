@@ -127,7 +127,7 @@ func (p *Poller) poll(ctx context.Context, want Wanted, st State, accept func(co
 		return p.failed(ctx, url, st, err, nil, now), Outcome{Result: "unreadable"}, nil
 	}
 	req := from.request
-	req.URL, req.Notes = cmp.Or(st.Address, req.URL), want.notes()
+	req.URL, req.Notes = st.place(req.URL), want.notes()
 	if now.Sub(st.FullAt) <= fullEvery {
 		req.ETag, req.Modified = st.ETag, st.Modified
 	}
@@ -154,12 +154,14 @@ func (p *Poller) poll(ctx context.Context, want Wanted, st State, accept func(co
 		return p.failed(ctx, url, st, err, nil, now), out, nil
 	}
 	if doc.Sitemap {
-		if err := p.gather(ctx, &doc, want, now); err != nil {
+		n, err := p.gather(ctx, &doc, want, st.LastOK.IsZero(), now)
+		if err != nil {
 			return p.stumble(ctx, url, st, err, now)
 		}
+		from.least = max(from.least, min(time.Duration(n)*blindInterval, maxInterval))
 	}
-	fresh, next := p.take(url, doc, st, now, &out)
-	next.ETag, next.Modified, next.Sum, next.FullAt = resp.Header.Get("ETag"), resp.Header.Get("Last-Modified"), sum, now
+	fresh, next := p.take(url, doc, st, false, now, &out)
+	next.hold(doc, resp, sum, now)
 	if !from.page {
 		next.Hub, next.Topic = hubOf(resp, doc)
 	} else if len(fresh) > 0 {
@@ -175,7 +177,7 @@ func (p *Poller) poll(ctx context.Context, want Wanted, st State, accept func(co
 		return st, out, fmt.Errorf("file articles: %w", err)
 	}
 	count(fresh, st, &next, &out, now)
-	return p.well(ctx, url, st, next, resp, doc.Hint, now), out, nil
+	return p.well(ctx, url, st, next, resp, now), out, nil
 }
 
 // count notes in out which of the articles had changed, and in next how late the others came.
@@ -204,9 +206,10 @@ func (p *Poller) stumble(ctx context.Context, url string, st State, err error, n
 	return p.failed(ctx, url, st, err, e, now), Outcome{Result: "failed"}, nil
 }
 
-// take turns a document's items into articles of this feed, and returns those to offer and the state that follows. out counts those that it passes over.
-func (p *Poller) take(url string, doc Feed, st State, now time.Time, out *Outcome) ([]news.Article, State) {
-	next := st
+// take turns a document's items into articles of this feed, and returns those to offer and the state that follows. out counts those that it
+// passes over. Of a document that is a part of the feed nothing follows about the rest.
+func (p *Poller) take(url string, doc Feed, st State, part bool, now time.Time, out *Outcome) (fresh []news.Article, next State) {
+	next = st
 	next.Title, next.Items = doc.Title, len(doc.Items)
 	doc.Items = slices.DeleteFunc(doc.Items, func(a news.Article) bool { return a.Validate() != nil }) // nothing to read
 	next.Naming = naming(doc.Items, st.Naming)
@@ -219,8 +222,11 @@ func (p *Poller) take(url string, doc Feed, st State, now time.Time, out *Outcom
 		next.Newest = times[0]
 	}
 	markShared(doc.Items)
-	fresh, seen := p.sift(doc.Items, st, now, out)
-	next.Seen = seen
+	keep := max(len(doc.Items), 100)
+	if part {
+		keep = max(keep, min(len(st.Seen), 2*maxItems))
+	}
+	fresh, next.Seen = p.sift(doc.Items, st, keep, now, out)
 	return fresh, next
 }
 
@@ -229,17 +235,17 @@ func (p *Poller) same(ctx context.Context, want Wanted, st State, resp *fetch.Re
 	next := st
 	next.Asks = max(next.Asks, hintOf(resp, Hint{}).Every)
 	next.Interval = next.interval(want.Wishes, now)
-	return p.well(ctx, want.URL, st, next, resp, Hint{}, now)
+	return p.well(ctx, want.URL, st, next, resp, now)
 }
 
 // well sets when a feed that works is fetched next, and says so if it did not work before.
-func (p *Poller) well(ctx context.Context, url string, before, next State, resp *fetch.Response, hint Hint, now time.Time) State {
+func (p *Poller) well(ctx context.Context, url string, before, next State, resp *fetch.Response, now time.Time) State {
 	if before.LastOK.IsZero() {
 		next.NextAt = now.Add(minInterval + slot(url, max(next.Interval, MinEvery)))
 	} else {
 		next.NextAt = now.Add(jitter(max(next.Interval, MinEvery), 0.1))
 	}
-	next.NextAt = skip(next.NextAt, hint)
+	next.NextAt = skip(next.NextAt, Hint{SkipHours: next.SkipHours, SkipDays: next.SkipDays})
 	if p.Every > 0 {
 		next.Interval, next.NextAt = p.Every, now.Add(p.Every)
 	}
@@ -264,8 +270,7 @@ func (p *Poller) follow(ctx context.Context, url string, st *State, to string, n
 		st.Moved.Times++
 	}
 	if st.Moved.Times >= 3 && now.Sub(st.Moved.Since) >= 24*time.Hour {
-		st.Address, st.Moved = to, Move{}
-		st.ETag, st.Modified, st.Sum = "", "", 0
+		st.leave(to)
 		p.notice(ctx, Notice{Feed: url, Title: st.Title, Kind: "moved", Since: now,
 			Text: fmt.Sprintf("%s has moved for good; it is now read from %s.", p.nameOf(url, *st), news.MaskURL(to))})
 	}
@@ -275,6 +280,9 @@ func (p *Poller) follow(ctx context.Context, url string, st *State, to string, n
 func (p *Poller) failed(ctx context.Context, url string, st State, err error, e *fetch.Error, now time.Time) State {
 	gone := st.Gone
 	st.fail(err, e, now)
+	if st.Address != "" && st.Failures >= moveBack {
+		st.leave("") // should it have moved there after all, its old address says so again
+	}
 	st.NextAt = notBefore(url, st.NextAt, now)
 	n := Notice{Feed: url, Title: st.Title, Since: st.Since}
 	switch {
@@ -285,7 +293,7 @@ func (p *Poller) failed(ctx context.Context, url string, st State, err error, e 
 		n.Kind, n.Text = "locked", fmt.Sprintf("%s does not let the bot in: %s", p.nameOf(url, st), st.LastError)
 	case st.Failures == 2 && isRebuilt(err):
 		n.Kind, n.Text = "rebuilt", fmt.Sprintf("%s brings nothing any more: %s. Look which of its links are news now, and add it again.", p.nameOf(url, st), st.LastError)
-	case st.Noticed < len(failedFor) && !st.Since.IsZero() && now.Sub(st.Since) >= failedFor[st.Noticed]:
+	case st.Noticed < len(failedFor) && !st.Gone && !st.Since.IsZero() && now.Sub(st.Since) >= failedFor[st.Noticed]:
 		n.Kind, n.Text = "failing", fmt.Sprintf("%s has failed for %s: %s", p.nameOf(url, st), spoken(now.Sub(st.Since)), st.LastError)
 	default:
 		return st

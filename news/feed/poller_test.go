@@ -27,6 +27,7 @@ type site struct {
 	header   http.Header
 	asked    []http.Header
 	redirect string
+	missing  string // a path at which there is nothing any more
 }
 
 func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -43,6 +44,8 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Last-Modified", s.modified)
 	}
 	switch {
+	case r.URL.Path == s.missing:
+		http.NotFound(w, r)
 	case s.redirect != "" && r.URL.Path == "/feed":
 		http.Redirect(w, r, s.redirect, http.StatusMovedPermanently)
 	case s.status != 0:

@@ -94,10 +94,10 @@ func (u sitemapURL) draft() draft {
 }
 
 // gather adds to a sitemap's items those of its parts, the parts changed last first, and drops the items that no
-// longer belong into one. Parts that hold no news are passed over; one that cannot be fetched is an error, so that the
-// sitemap is read again.
-func (p *Poller) gather(ctx context.Context, doc *Feed, want Wanted, now time.Time) error {
-	level := doc.Parts
+// longer belong into one. It returns how many parts it asked for. Parts that are not there, or hold no news, are passed over, and so is
+// one that cannot be had at the moment, unless all must be: what it has is not to be news only because it was not there at first.
+func (p *Poller) gather(ctx context.Context, doc *Feed, want Wanted, all bool, now time.Time) (asked int, err error) {
+	level, had := doc.Parts, 0
 	for depth, left := 0, maxParts; depth < maxIndexes && len(level) > 0; depth++ {
 		slices.SortStableFunc(level, func(a, b Part) int { return b.Modified.Compare(a.Modified) })
 		var next []Part
@@ -106,10 +106,19 @@ func (p *Poller) gather(ctx context.Context, doc *Feed, want Wanted, now time.Ti
 				continue
 			}
 			left--
-			resp, err := p.Client.Get(ctx, fetch.Request{URL: part.URL, Accept: accepts, MaxBytes: MaxBytes, Notes: want.notes()})
-			if err != nil {
-				return err
+			asked++
+			resp, failed := p.Client.Get(ctx, fetch.Request{URL: part.URL, Accept: accepts, MaxBytes: MaxBytes, Notes: want.notes()})
+			if failed != nil {
+				if ctx.Err() != nil || all && !isMissing(failed) {
+					return asked, failed
+				}
+				if err == nil || !isMissing(failed) {
+					err = failed
+				}
+				p.log().InfoContext(ctx, "part of sitemap not fetched", "part", news.MaskURL(part.URL), "err", failed)
+				continue
 			}
+			had++
 			more, err := Parse(resp.Body, resp.Header.Get("Content-Type"), resp.URL)
 			if err != nil {
 				p.log().DebugContext(ctx, "part of sitemap not read", "part", news.MaskURL(part.URL), "err", err)
@@ -125,5 +134,14 @@ func (p *Poller) gather(ctx context.Context, doc *Feed, want Wanted, now time.Ti
 		return !a.Published.IsZero() && now.Sub(a.Published) > sitemapFresh
 	})
 	doc.Items = doc.Items[:min(len(doc.Items), maxItems)]
-	return nil
+	if had > 0 {
+		err = nil
+	}
+	return asked, err
+}
+
+// isMissing reports whether a host says that there is nothing at an address, or nothing for us.
+func isMissing(err error) bool {
+	e, ok := errors.AsType[*fetch.Error](err)
+	return ok && e.Status >= 400 && e.Status < 500 && e.RetryAfter == 0
 }

@@ -3,7 +3,10 @@ package feed
 import (
 	"context"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -65,12 +68,61 @@ func TestSitemapIndex(t *testing.T) {
 		t.Errorf("offered %s, %+v; want the two of the last two days, oldest first", got, out)
 	}
 	site["https://post.example/index"] = indexOf("/gone 0s", "/new 0s")
-	if got, st, out = poll(st); got != "" || out.Result != "failed" || st.Sum == 0 || !strings.Contains(st.LastError, "404") {
+	if got, st, out = poll(st); got != "" || out.Result != "same" || st.Failures != 0 {
 		t.Errorf("with a part that is missing: offered %s, %+v, %s", got, out, st.LastError)
 	}
 	site["https://post.example/gone"] = sitemapOf("D 1m")
-	if got, _, _ = poll(st); got != "D" {
+	if got, st, _ = poll(st); got != "D" {
 		t.Errorf("with the part back: offered %s, want D", got)
+	}
+	delete(site, "https://post.example/new")
+	site["https://post.example/gone"] = "!503"
+	if got, st, out = poll(st); out.Result != "failed" || !strings.Contains(st.LastError, "503") {
+		t.Errorf("with no part that can be had: offered %s, %+v, %s", got, out, st.LastError)
+	}
+}
+
+// An index that never changes, and does not say when its parts did, is no reason to look at none of them.
+func TestPartsOfAnIndexThatStaysTheSame(t *testing.T) {
+	const index = `<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><sitemap><loc>/bad</loc></sitemap><sitemap><loc>/news</loc></sitemap></sitemapindex>`
+	var mu sync.Mutex
+	part, bad := sitemapOf("A 1h"), http.StatusBadGateway
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		defer mu.Unlock()
+		switch {
+		case r.URL.Path == "/news":
+			fmt.Fprint(w, part)
+		case r.URL.Path == "/bad":
+			w.WriteHeader(bad)
+		case r.Header.Get("If-None-Match") != "":
+			w.WriteHeader(http.StatusNotModified)
+		default:
+			w.Header().Set("ETag", `"1"`)
+			fmt.Fprint(w, index)
+		}
+	}))
+	defer srv.Close()
+	r := read(t)
+	r.url = srv.URL + "/index"
+	if got, out := r.poll(); got != "" || out.Result != "failed" {
+		t.Errorf("without a part that may come back, first offered %s: what it has would be news later", got)
+	}
+	serve := func(now string, status int) {
+		mu.Lock()
+		defer mu.Unlock()
+		part, bad = now, status
+	}
+	serve(part, http.StatusNotFound)
+	if got, _ := r.poll(); got != "[A]" {
+		t.Errorf("first offered %s, want what the part that is there holds", got)
+	}
+	serve(sitemapOf("B 1m", "A 1h"), http.StatusBadGateway)
+	if got, out := r.poll(); got != "B" {
+		t.Errorf("then offered %q, %+v; want B", got, out)
+	}
+	if r.state.Interval < 10*time.Minute {
+		t.Errorf("a sitemap of two parts is read every %v, want not as often as one", r.state.Interval)
 	}
 }
 

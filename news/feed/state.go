@@ -6,6 +6,7 @@ import (
 	"errors"
 	"hash/fnv"
 	"math/rand/v2"
+	"net/url"
 	"slices"
 	"time"
 
@@ -38,6 +39,9 @@ type State struct {
 	Interval time.Duration `json:"interval,omitempty"` // what follows from both and from what its readers wish
 	NextAt   time.Time     `json:"next_at,omitzero"`   // when it is fetched next
 	Least    time.Duration `json:"least,omitempty"`    // no sooner, whatever is wished
+
+	SkipHours []int          `json:"skip_hours,omitempty"` // of the day, UTC, in which its publisher says that there is nothing new
+	SkipDays  []time.Weekday `json:"skip_days,omitempty"`
 
 	ETag     string    `json:"etag,omitempty"`     // as it came, byte for byte
 	Modified string    `json:"modified,omitempty"` // likewise
@@ -80,6 +84,7 @@ const (
 	maxHint       = time.Hour        // of what a publisher asks for: alerts must not be a day late
 	maxBackoff    = 24 * time.Hour
 	goneInterval  = 7 * 24 * time.Hour
+	moveBack      = 3              // failures at the address that a feed has moved to, before it is looked for where it was
 	fullEvery     = 24 * time.Hour // one unconditional fetch, against caches that are stuck
 )
 
@@ -96,6 +101,7 @@ func (s *State) measure(doc Feed, resp *fetch.Response, least time.Duration, now
 	if s.Pace, s.Asks, s.Least = pace(timesOf(doc.Items, now)), hintOf(resp, doc.Hint).Every, least; doc.Sitemap {
 		s.Least = max(s.Least, blindInterval)
 	}
+	s.SkipHours, s.SkipDays = doc.Hint.SkipHours, doc.Hint.SkipDays
 }
 
 // interval returns how long to wait after a success: as whoever wishes the feed soonest has it.
@@ -187,8 +193,39 @@ func (s *State) fail(err error, e *fetch.Error, now time.Time) {
 	switch {
 	case e != nil && e.Status == 410:
 		s.Gone, wait = true, jitter(goneInterval, 0.1)
-	case e != nil && e.RetryAfter > 0:
-		wait = e.RetryAfter + jitter(5*time.Second, 1)
+	case e != nil && e.RetryAfter > 0: // a host that says so time and again is asked ever less often
+		wait = max(e.RetryAfter, min(time.Minute<<min(s.Failures-1, 11), maxBackoff)) + jitter(5*time.Second, 1)
 	}
-	s.NextAt = now.Add(wait)
+	if s.NextAt = now.Add(wait); s.Noticed < len(failedFor) && !s.Gone && (e == nil || e.RetryAfter == 0) {
+		if due := s.Since.Add(failedFor[s.Noticed] + jitter(30*time.Second, 1)); due.After(now) && due.Before(s.NextAt) {
+			s.NextAt = due // to say whether it still fails
+		}
+	}
+}
+
+// hold takes note of what the next answer is to be compared with.
+func (s *State) hold(doc Feed, resp *fetch.Response, sum uint64, now time.Time) {
+	s.ETag, s.Modified, s.Sum, s.FullAt = resp.Header.Get("ETag"), resp.Header.Get("Last-Modified"), sum, now
+	if len(doc.Parts) > 0 {
+		s.ETag, s.Modified, s.Sum = "", "", 0 // an index stays the same while its parts change
+	}
+}
+
+// place returns where the feed of that address is read now. The credentials that it was given with stay with their host.
+func (s *State) place(given string) string {
+	from, err := url.Parse(given)
+	to, err2 := url.Parse(s.Address)
+	switch {
+	case s.Address == "" || err2 != nil:
+		return given
+	case err == nil && from.User != nil && to.Host == from.Host:
+		to.User = from.User
+	}
+	return to.String()
+}
+
+// leave has the feed read from another address, where none of what its host said before is known; "" is where it was at first.
+func (s *State) leave(to string) {
+	s.Address, s.Moved = to, Move{}
+	s.ETag, s.Modified, s.Sum = "", "", 0
 }

@@ -33,7 +33,6 @@ type Lease struct {
 
 const (
 	leaseFor    = 10 * 24 * time.Hour // what hubs are asked for
-	minLease    = time.Hour
 	maxLease    = 30 * 24 * time.Hour
 	askAgain    = time.Hour     // after a hub did not confirm
 	backupEvery = 6 * time.Hour // how often a feed that is pushed is polled all the same
@@ -89,7 +88,11 @@ func (p *Poller) weighPushes(before State, st *State, out Outcome, now time.Time
 // spare lets the next poll wait if pushes come.
 func (p *Poller) spare(st *State, now time.Time) {
 	if st.Failures == 0 && st.active(now) && p.Every == 0 {
-		st.NextAt = now.Add(jitter(backupEvery, 0.1))
+		at := now.Add(jitter(backupEvery, 0.1))
+		if st.Push.Renew.Before(at) { // by a poll, before the lease ends
+			at = later(later(st.NextAt, st.Push.Renew), now.Add(minInterval))
+		}
+		st.NextAt = at
 	}
 }
 
