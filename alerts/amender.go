@@ -73,7 +73,7 @@ func (a *Amender) Run(ctx context.Context) error {
 func (a *Amender) amend(ctx context.Context, m Amendment) {
 	ctx = context.WithoutCancel(ctx)
 	show, cancel := context.WithTimeout(ctx, a.Within)
-	err := a.Editor.Edit(show, m.Delivery)
+	err := unbroken(a.Log, m.Delivery.ID, func() error { return a.Editor.Edit(show, m.Delivery) })
 	cancel()
 	now := time.Now().UTC()
 	next, done := a.after(m, err, now)
@@ -96,7 +96,7 @@ func (a *Amender) amend(ctx context.Context, m Amendment) {
 // after says whether nothing more is to be done after err, and when something may be.
 func (a *Amender) after(m Amendment, err error, now time.Time) (next time.Time, done bool) {
 	next = now.Add(max(backoff(m.Attempt), AmendAfter))
-	if err == nil || now.Sub(m.Since) >= amendGiveUp {
+	if err == nil || errors.Is(err, errBroke) || now.Sub(m.Since) >= amendGiveUp {
 		return now.Add(AmendAfter), true
 	}
 	if no, ok := errors.AsType[*SendError](err); ok {

@@ -148,17 +148,22 @@ func (d *Desk) filing(ctx context.Context, a news.Article, sight Sight, earlier 
 	if !a.Published.IsZero() && now.Sub(a.Published) > NewsFor {
 		a.Backlog = true
 	}
-	f := Filing{Article: a, Story: storyOf(a)}
-	if d.Stories != nil {
-		var err error
-		if f.Story, f.Sketch, err = d.Stories.Place(ctx, a); err != nil {
-			return f, err
-		}
-	}
-	if a.Backlog {
-		return f, nil
+	f := Filing{Article: a}
+	var err error
+	if f.Story, f.Sketch, err = d.place(ctx, a); err != nil || a.Backlog {
+		return f, err
 	}
 	return f, d.address(ctx, &f, d.match(a, sight), earlier, now)
+}
+
+// place returns the story that a belongs to. Should looking for it fail, a is told by itself rather than not at all.
+func (d *Desk) place(ctx context.Context, a news.Article) (id StoryID, sketch story.Sketch, err error) {
+	id = storyOf(a)
+	if d.Stories == nil {
+		return id, sketch, nil
+	}
+	defer d.survive("place", a)
+	return d.Stories.Place(ctx, a)
 }
 
 // address adds to a filing what is to be said of its article to those who follow the topics that matched.

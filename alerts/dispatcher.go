@@ -177,16 +177,28 @@ func (d *Dispatcher) send(ctx context.Context, c Claim) (Settlement, Reason) {
 	}
 	post, cancel := context.WithTimeout(ctx, d.Within)
 	defer cancel()
-	receipt, err := d.Notifier.Notify(post, c.Delivery)
+	var receipt Receipt
+	err := unbroken(d.Log, c.Delivery.ID, func() (err error) {
+		receipt, err = d.Notifier.Notify(post, c.Delivery)
+		return err
+	})
 	now = time.Now().UTC()
 	if err == nil {
 		return Settlement{State: Sent, RemoteID: receipt.RemoteID, NextAt: now.Add(d.Pace)}, ""
+	}
+	if errors.Is(err, errBroke) {
+		return broken(), ""
 	}
 	if no, ok := errors.AsType[*SendError](err); ok {
 		return d.refused(c.Delivery, no, now), no.Reason
 	}
 	d.Log.Warn("answer lost", "delivery", c.Delivery.ID, "platform", d.Platform, "err", err)
 	return d.unknown(c.Delivery, now), ""
+}
+
+// broken says what follows from a panic: it would come again with each attempt, and nobody knows how far this one got.
+func broken() Settlement {
+	return Settlement{State: Held, Why: "The bot broke over this message; its log says where."}
 }
 
 // refused says what follows from a platform's no.
@@ -242,7 +254,10 @@ func (d *Dispatcher) findOut(ctx context.Context, c Claim) (Settlement, Reason) 
 	if d.Reconciler != nil {
 		look, cancel := context.WithTimeout(ctx, d.Within)
 		defer cancel()
-		receipt, err = d.Reconciler.Find(look, c.Delivery)
+		err = unbroken(d.Log, c.Delivery.ID, func() (err error) {
+			receipt, err = d.Reconciler.Find(look, c.Delivery)
+			return err
+		})
 	}
 	asked, settled := now, c.Delivery.LastAt.Add(d.SettleAge) // what was not there when we asked may have come since
 	now = time.Now().UTC()
@@ -250,6 +265,8 @@ func (d *Dispatcher) findOut(ctx context.Context, c Claim) (Settlement, Reason) 
 	switch {
 	case err == nil:
 		return Settlement{State: Sent, RemoteID: receipt.RemoteID, NextAt: now.Add(d.Pace)}, ""
+	case errors.Is(err, errBroke):
+		return broken(), ""
 	case errors.Is(err, ErrAbsent) && asked.Before(settled):
 		return Settlement{State: Unknown, NotBefore: settled, NextAt: settled, Why: why + "; it may still be on its way."}, ""
 	case errors.Is(err, ErrAbsent):
