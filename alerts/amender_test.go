@@ -119,3 +119,23 @@ func TestAmenderTriesAgainUntilThereIsNoPoint(t *testing.T) {
 		})
 	}
 }
+
+func TestAmenderGivesUpOnAPlatformThatFailsForHours(t *testing.T) {
+	e := &editor{fails: slices.Repeat([]error{errors.New("connection reset")}, 10_000)}
+	amending(t, e, func(d *alerts.Desk, _ *alertstest.Ledger) {
+		accept(t, d, radio)
+		tries := func(d time.Duration) int {
+			_, before := e.seen()
+			time.Sleep(d)
+			synctest.Wait()
+			_, after := e.seen()
+			return len(after) - len(before)
+		}
+		if n := tries(5 * time.Hour); n < 50 {
+			t.Errorf("it was tried %d times in five hours", n)
+		}
+		if tries(2 * time.Hour); tries(24*time.Hour) > 0 {
+			t.Error("it was still tried after seven hours")
+		}
+	})
+}

@@ -124,3 +124,14 @@ func TestStoryOfABurstGoesOnWithACard(t *testing.T) {
 		t.Errorf("%d cards and %d lines, want 20 and 1", kinds[true], kinds[false])
 	}
 }
+
+func TestBurstOfTwentyIsToldWhole(t *testing.T) {
+	for n, want := range map[int]string{20: "energy: Turkey signs LNG contract 19", 21: "energy: and 1 more from Harbour Gazette"} {
+		d, l := newDesk(t)
+		follow(t, d, l, "energy", "Turkey AND LNG")
+		accept(t, d, burst(n)...)
+		if got := told(l); len(got) != n || !slices.Contains(got, want) {
+			t.Errorf("of %d at once %d deliveries came, %q, want %q among as many", n, len(got), got, want)
+		}
+	}
+}

@@ -157,6 +157,21 @@ func TestDeskSaysWhenNothingIsSafe(t *testing.T) {
 	}
 }
 
+func TestDeskWakesWhoeverSendsOnlyIfThereIsSomethingToSend(t *testing.T) {
+	d, l := newDesk(t)
+	woken := 0
+	d.Filed = func() { woken++ }
+	follow(t, d, l, "energy", "Turkey AND LNG")
+	other := lng("1")
+	other.Title, other.Text = "Ferry delayed", "The morning ferry was late."
+	if accept(t, d, other); woken != 0 {
+		t.Errorf("an article that concerns nobody woke them %d times", woken)
+	}
+	if accept(t, d, lng("2")); woken != 1 {
+		t.Errorf("one delivery woke them %d times, want once", woken)
+	}
+}
+
 // breaks is an extractor with a bug.
 type breaks struct{}
 

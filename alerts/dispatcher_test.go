@@ -135,6 +135,36 @@ func TestDispatcherWaitsWhenRateLimited(t *testing.T) {
 	})
 }
 
+// A platform that asks for days, by mistake or not, is asked again the same day.
+func TestDispatcherDoesNotWaitForDays(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		o := open(t, func(alerts.Delivery, int) alertstest.Answer { return alertstest.Wait(100 * time.Hour) })
+		o.file(1, "energy")
+		o.work(5 * time.Hour)
+		before := o.platform.Attempts(o.only().ID)
+		o.work(2 * time.Hour)
+		if after := o.platform.Attempts(o.only().ID); before != 1 || after != 2 {
+			t.Errorf("it was tried %d times in five hours and %d in seven, want 1 and 2", before, after)
+		}
+	})
+}
+
+// Whoever subscribed a channel can mend that it is gone, and nothing else.
+func TestDispatcherTellsPeopleOnlyOfAChannelThatIsGone(t *testing.T) {
+	for _, reason := range []alerts.Reason{alerts.Gone, alerts.Denied, alerts.Transient, alerts.RateLimited, alerts.Rejected} {
+		synctest.Test(t, func(t *testing.T) {
+			o := open(t, func(alerts.Delivery, int) alertstest.Answer { return alertstest.No(reason) })
+			q := &trying{Ledger: o.ledger}
+			o.Queue = q
+			o.file(1, "energy")
+			o.work(time.Second / 2)
+			if q.last.Tell != (reason == alerts.Gone) {
+				t.Errorf("%s: people are told: %v", reason, q.last.Tell)
+			}
+		})
+	}
+}
+
 func TestDispatcherByReason(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
@@ -214,6 +244,19 @@ func TestDispatcherFindsOutWhatALostAnswerWas(t *testing.T) {
 			})
 		})
 	}
+}
+
+// Where nobody can tell, a message is posted once more and not until an answer comes through.
+func TestDispatcherRepeatsBlindlyOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		o := open(t, func(alerts.Delivery, int) alertstest.Answer { return alertstest.Lose(true) })
+		o.platform.Blind = true
+		o.file(1, "energy")
+		o.work(time.Hour)
+		if got, n := o.only(), len(o.posted("energy")); got.State != alerts.Held || n != 2 {
+			t.Errorf("the delivery is %s and stands there %d times, want held and twice", got.State, n)
+		}
+	})
 }
 
 // A repetition that the platform refuses says nothing about the first attempt: it stays unknown.
@@ -306,6 +349,7 @@ type trying struct {
 	*alertstest.Ledger
 	claimTakes time.Duration // the first time
 	settleNot  int           // so many times
+	last       alerts.Settlement
 }
 
 func (q *trying) Claim(ctx context.Context, platform string, n int, now time.Time, lease time.Duration) ([]alerts.Claim, error) {
@@ -319,20 +363,24 @@ func (q *trying) Settle(ctx context.Context, c alerts.Claim, s alerts.Settlement
 	if q.settleNot--; q.settleNot >= 0 {
 		return errors.New("the database is away")
 	}
+	q.last = s
 	return q.Ledger.Settle(ctx, c, s)
 }
 
 // A process that stood still after it had claimed does not post: who looks for the message counts from the claim.
 func TestDispatcherDoesNotBeginLate(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		o := open(t, nil)
-		o.Queue = &trying{Ledger: o.ledger, claimTakes: 25 * time.Second}
-		o.file(1, "energy")
-		o.work(time.Minute)
-		if got := o.only(); got.State != alerts.Sent || got.Attempt != 2 || o.platform.Attempts(got.ID) != 1 {
-			t.Errorf("the delivery is %s after %d claims and %d attempts, want sent by the second claim alone", got.State, got.Attempt, o.platform.Attempts(got.ID))
-		}
-	})
+	for stood, claims := range map[time.Duration]int{9 * time.Second: 1, 11 * time.Second: 2, 25 * time.Second: 2} {
+		synctest.Test(t, func(t *testing.T) {
+			o := open(t, nil)
+			o.Queue = &trying{Ledger: o.ledger, claimTakes: stood}
+			o.file(1, "energy")
+			o.work(time.Minute)
+			if got := o.only(); got.State != alerts.Sent || got.Attempt != claims || o.platform.Attempts(got.ID) != 1 {
+				t.Errorf("stood still for %v: the delivery is %s after %d claims and %d attempts, want sent by claim %d alone",
+					stood, got.State, got.Attempt, o.platform.Attempts(got.ID), claims)
+			}
+		})
+	}
 }
 
 func TestDispatcherTellsTheStoreAgainWhatItKnows(t *testing.T) {

@@ -67,8 +67,9 @@ func TestWhatIsNoEdit(t *testing.T) {
 	full := strings.Repeat("The port was quiet on Monday. ", 20)
 	for name, edit := range map[string]func(*news.Article){
 		"the same again": func(*news.Article) {},
-		"another source's words on the same page": func(a *news.Article) { a.Feed, a.Key, a.Text = "other", "x", "Turkey: refinery and LNG." },
+		"another source's words on the same page": func(a *news.Article) { a.Feed, a.Key, a.Text = "other", "x", "A refinery. "+full },
 		"a feed's few words after the whole page": func(a *news.Article) { a.Text = "A refinery." },
+		"a feed's third of the page":              func(a *news.Article) { a.Text = "A refinery. " + full[:len(full)/3] },
 		"a backlogged change":                     func(a *news.Article) { a.Backlog, a.Text = true, full+"A refinery." },
 	} {
 		d, l := newRevisingDesk(t)

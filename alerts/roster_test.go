@@ -1,9 +1,11 @@
 package alerts_test
 
 import (
+	"context"
 	"fmt"
 	"log/slog"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -66,4 +68,45 @@ func TestRosterFollowsTopicsWhileArticlesAreMatched(t *testing.T) {
 		}
 	}
 	wg.Wait()
+}
+
+// Equal rules of several workspaces are compiled once, but not those that refer to topics: what "metals" means is for each to say.
+func TestRosterReadsReferencesAsTheWorkspaceMeansThem(t *testing.T) {
+	catalog := &alertstest.Ledger{}
+	r := &alerts.Roster{Catalog: named{catalog}, Log: slog.New(slog.DiscardHandler)}
+	rules := map[alerts.WorkspaceID][2]string{"mine": {"LNG", "topic:metals AND Turkey"}, "theirs": {"copper", "topic:metals AND Turkey"}}
+	for _, w := range []alerts.WorkspaceID{"mine", "theirs"} {
+		for _, rule := range rules[w] {
+			c := alertstest.Channel("desk")
+			c.Workspace = w
+			if _, err := catalog.Follow(t.Context(), c, rule, alertstest.Noon()); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if err := r.Refresh(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, m := range r.Match(lng("1")) {
+		got = append(got, string(m.Topic.Workspace)+": "+m.Topic.Rule)
+	}
+	slices.Sort(got)
+	if want := []string{"mine: LNG", "mine: topic:metals AND Turkey"}; !slices.Equal(got, want) {
+		t.Errorf("matched %q, want %q", got, want)
+	}
+}
+
+// named calls the topics that do not refer to others "metals".
+type named struct{ alerts.Catalog }
+
+// Changes implements [alerts.Catalog].
+func (n named) Changes(ctx context.Context, version int64) ([]alerts.TopicState, int64, error) {
+	changed, version, err := n.Catalog.Changes(ctx, version)
+	for i := range changed {
+		if t := &changed[i].Topic; !strings.HasPrefix(t.Rule, "topic:") {
+			t.Name = "metals"
+		}
+	}
+	return changed, version, err
 }

@@ -2,6 +2,7 @@ package alerts_test
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -11,6 +12,7 @@ import (
 	"newsbot/alerts"
 	"newsbot/alerts/alertstest"
 	"newsbot/news"
+	"newsbot/news/story"
 )
 
 // account is what an outlet writes about one event: the sinking of a ferry.
@@ -229,4 +231,48 @@ func (f *lateFiler) File(ctx context.Context, filings []alerts.Filing) (int, err
 		do()
 	}
 	return f.Filer.File(ctx, filings)
+}
+
+// A late shelf shows a sketch only after others with higher numbers: their transactions ended sooner.
+type lateShelf struct {
+	brokenShelf
+	sketches []alerts.Shelved
+}
+
+// Sketches implements [alerts.Shelf].
+func (s *lateShelf) Sketches(_ context.Context, after int64, has func(int64) bool) (fresh []alerts.Shelved, _ error) {
+	for _, k := range s.sketches {
+		if k.Number > after && !has(k.Number) {
+			fresh = append(fresh, k)
+		}
+	}
+	return fresh, nil
+}
+
+func TestStoriesTakeInWhatBecomesVisibleLate(t *testing.T) {
+	at := alertstest.Noon()
+	shelved := func(n int64, a news.Article) alerts.Shelved {
+		a.ID = news.ID(fmt.Sprint("article ", n))
+		return alerts.Shelved{Number: n, Story: alerts.StoryID(fmt.Sprint("story ", n)), Sketch: story.Read(a, at)}
+	}
+	shelf := &lateShelf{}
+	for n := range int64(900) {
+		if n != 450 {
+			shelf.sketches = append(shelf.sketches, shelved(n+1, news.Article{}))
+		}
+	}
+	s := alerts.Stories{Shelf: shelf}
+	place := func(a news.Article, after time.Duration) alerts.StoryID {
+		a.ID, a.Seen = news.NewID(a.Keys()), at.Add(after)
+		id, _, err := s.Place(t.Context(), a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return id
+	}
+	place(lng("1"), 0)
+	shelf.sketches = append(shelf.sketches, shelved(451, gazette))
+	if id := place(radio, time.Second); id != "story 451" {
+		t.Errorf("the article went to %s, want the story that became visible late", id)
+	}
 }
