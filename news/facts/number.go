@@ -209,6 +209,9 @@ func (r *reading) scaleAt(s sentence, v float64, last int, scaled *bool) (float6
 			break
 		}
 		v, last, *scaled = v*by, i, true
+		if i+2 < s.last && r.tokens[i+1].low == "." && r.tokens[i+1].glued {
+			last++ // of an abbreviation, as the sentence goes on: "500 Mio. Euro"
+		}
 	}
 	return v, last
 }
