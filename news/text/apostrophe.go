@@ -39,6 +39,11 @@ func (r *Reading) apostrophes(s string, w Word, seen class) int {
 		}
 		w.End, w.core, first = int32(end), uint8(end-int(w.Start)), false
 	}
+	if first && severalCapitals(s[w.Start:w.End]) { // MPs' pay
+		r.finish(w, "")
+		r.several()
+		return int(w.End)
+	}
 	return r.finish(w, alt)
 }
 

@@ -3,7 +3,7 @@ package text
 import "strings"
 
 // englishIrregular are plurals that no rule makes.
-var englishIrregular = pairs(`children child, feet foot, teeth tooth, mice mouse, geese goose, criteria criterion, phenomena phenomenon,
+var englishIrregular = pairs(`ads ad, children child, feet foot, teeth tooth, mice mouse, geese goose, criteria criterion, phenomena phenomenon,
 	memoranda memorandum, referenda referendum, alumni alumnus, nuclei nucleus, stimuli stimulus, indices index, matrices matrix,
 	appendices appendix, crises crisis, analyses analysis, theses thesis, hypotheses hypothesis, oases oasis, diagnoses diagnosis,
 	lives life, knives knife, wives wife, leaves leaf, halves half, shelves shelf, thieves thief, loaves loaf, wolves wolf,

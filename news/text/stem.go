@@ -54,9 +54,24 @@ func Stem(lang, word string) string {
 	if !ok {
 		return Fold(word)
 	}
-	env := snowballstem.NewEnv(Lower(lang, word))
+	word = Lower(lang, word)
+	if lang == "ar" {
+		word = withoutAnd(word)
+	}
+	env := snowballstem.NewEnv(word)
 	stem(env)
 	return Fold(env.Current())
+}
+
+// withoutAnd returns an Arabic word with the article without the "and" that is written onto it, which the stemmer leaves where it
+// is: oil of "and the oil". What means parents stays.
+func withoutAnd(word string) string {
+	const and, the = "و", "ال"
+	rest, ok := strings.CutPrefix(word, and+the)
+	if !ok || strings.HasPrefix(rest, "د") || len(rest) < len("نفط") {
+		return word
+	}
+	return the + rest
 }
 
 // Lower returns word in the small letters of a language, without invisible characters; its accents stay.

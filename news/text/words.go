@@ -55,7 +55,7 @@ func Words(s string) []Word {
 // Fold returns the folded form of a word of r. The caller must not change it.
 func (r *Reading) Fold(w Word) []byte { return r.folded[w.fold : w.fold+uint32(w.foldLen)] }
 
-// Alt returns the second form by which a word of r is found: "opec" of "#opec", "disney" of "Disney+". It is empty for
+// Alt returns the second form by which a word of r is found: "opec" of "#opec", "disney" of "Disney+", "ev" of "EVs". It is empty for
 // most words. The caller must not change it.
 func (r *Reading) Alt(w Word) []byte {
 	end := w.fold + uint32(w.foldLen)
@@ -118,6 +118,9 @@ func (r *Reading) Add(s string) {
 			Start: int32(i), End: int32(next), core: uint8(end - i),
 			fold: uint32(from), foldLen: uint16(len(r.folded) - from), Flags: flags(first, seen) | gap.take(),
 		})
+		if s[end-1] == 's' && severalCapitals(s[i:end]) {
+			r.several()
+		}
 		i = next
 	}
 }
@@ -199,6 +202,25 @@ func possessive(s string, n, end int) int {
 		return end
 	}
 	return i
+}
+
+// severalCapitals reports whether word is the plural of capitals or digits: EVs, MPs, 737s. Written in small letters it
+// could be gas or bps.
+func severalCapitals(word string) bool {
+	stem := word[:len(word)-1]
+	for i := len(stem) - 1; i >= 0; i-- {
+		if stem[i] > 'Z' {
+			return false
+		}
+	}
+	return len(stem) > 1 && word[len(stem)] == 's'
+}
+
+// several gives the last word, a plural of capitals, its singular as second form.
+func (r *Reading) several() {
+	w := &r.Words[len(r.Words)-1]
+	w.altLen = w.foldLen - 1
+	r.folded = append(r.folded, r.folded[w.fold:w.fold+uint32(w.altLen)]...)
 }
 
 func flags(first, seen class) Flags {

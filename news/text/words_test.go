@@ -37,6 +37,7 @@ func TestWordsAreFoldedAsReadersCompareThem(t *testing.T) {
 		"1,000,000.5 1,5 1,00 3.2.1 10:30":  "1000000.5 1,5 1,00 3.2.1 10 30",
 		"gpt-4.5 5G COVID-19 v1.2":          "gpt 4.5 5g covid 19 v1.2",
 		"co\u00adoperation na\u200bme":      "cooperation name",
+		"EVs MPs' F-16s gas As bps McDs":    "evs/ev mps/mp f 16s/16 gas as bps mcds",
 		"ＬＮＧ ﬁnance Ⅳ":                      "lng finance",
 		"café cafe\u0301 CAFÉ":              "cafe cafe cafe",
 		"Straße STRASSE ẞ":                  "strasse strasse ss",
@@ -160,7 +161,7 @@ func TestStemJoinsTheFormsOfAWord(t *testing.T) {
 	for lang, forms := range map[string]string{
 		"en": "sign signs signed signing", "": "sign signed", "de": "Lieferung Lieferungen", "fr": "signer signée signées",
 		"es": "acuerdo acuerdos", "it": "accordo accordi", "pt": "contrato contratos", "nl": "contract contracten",
-		"ru": "поставка поставки поставкам", "tr": "anlaşma anlaşmalar anlaşmaları", "sv": "bil bilar bilen", "ar": "الغاز غاز",
+		"ru": "поставка поставки поставкам", "tr": "anlaşma anlaşmalar anlaşmaları", "sv": "bil bilar bilen", "ar": "الغاز غاز والغاز",
 	} {
 		words := strings.Fields(forms)
 		for _, w := range words[1:] {
