@@ -1,8 +1,11 @@
 package rules
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"newsbot/news/text"
 	"newsbot/rules/syntax"
@@ -28,6 +31,10 @@ func Notes(src string) []Note {
 			if strings.HasPrefix(src[min(x.At, len(src)):], "not") {
 				note(x, `"not" was read as NOT: articles with `+x.X.String()+` are left out`)
 			}
+		case *syntax.Field:
+			if msg := siteNote(x); msg != "" {
+				note(x, msg)
+			}
 		case *syntax.Word:
 			if msg := wordNote(x); msg != "" {
 				note(x, msg)
@@ -42,7 +49,51 @@ func Notes(src string) []Note {
 			}
 		}
 	})
+	if at, phrase := singleQuoted(src); phrase != "" {
+		out = append(out, Note{at, "'" + phrase + "' is read as words that may stand anywhere; for a phrase write \"" + phrase + "\""})
+		slices.SortStableFunc(out, func(a, b Note) int { return cmp.Compare(a.Offset, b.Offset) })
+	}
 	return out
+}
+
+// singleQuoted returns the first text of several words in single quotes in src, and where it stands. The quotes of a rule are
+// double: 's and the like are part of words.
+func singleQuoted(src string) (at int, phrase string) {
+	fresh := true
+	for i, r := range src {
+		if fresh && strings.ContainsRune("'‘", r) {
+			rest := src[i+utf8.RuneLen(r):]
+			end := strings.IndexAny(rest, "'’\"()/")
+			if end > 0 && strings.ContainsAny(rest[:end], " ") && strings.IndexAny(rest[end:], "'’") == 0 && !startsWithWord(rest[end:]) {
+				return i, rest[:end]
+			}
+		}
+		if quotation := strings.ContainsRune("\"“„«", r); quotation {
+			return 0, "" // enough: whoever writes these knows them
+		}
+		fresh = r == ' ' || r == '('
+	}
+	return 0, ""
+}
+
+// startsWithWord reports whether a letter or digit stands behind the apostrophe that s starts with.
+func startsWithWord(s string) bool {
+	_, size := utf8.DecodeRuneInString(s)
+	r, _ := utf8.DecodeRuneInString(s[size:])
+	return unicode.IsLetter(r) || unicode.IsDigit(r)
+}
+
+// siteNote returns what to say of site: with more than a host behind it, or "".
+func siteNote(x *syntax.Field) string {
+	w, ok := x.X.(*syntax.Word)
+	if x.Name != "site" || !ok {
+		return ""
+	}
+	host, path, _ := strings.Cut(w.Text, "/")
+	if path == "" {
+		return ""
+	}
+	return x.String() + " looks at the host only, " + host + "; for the rest of the address add url:" + path
 }
 
 // wordNote returns what to say of a word, or "".

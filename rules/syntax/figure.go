@@ -8,39 +8,16 @@ import (
 	"unicode/utf8"
 )
 
-// magnitudes are the words and letters behind a number, and what they multiply it by.
+// magnitudes are the words and letters behind a number, and what they multiply it by. A word that means something else in another
+// language is not among them.
 var magnitudes = map[string]float64{
-	"k": 1e3, "thousand": 1e3,
-	"m": 1e6, "mn": 1e6, "mln": 1e6, "mio": 1e6, "million": 1e6, "millions": 1e6,
-	"b": 1e9, "bn": 1e9, "bln": 1e9, "billion": 1e9, "billions": 1e9,
-	"t": 1e12, "tn": 1e12, "trn": 1e12, "trillion": 1e12, "trillions": 1e12,
-}
-
-// signs are the currencies that a sign stands for.
-var signs = map[rune]string{
-	'$': "USD", '€': "EUR", '£': "GBP", '¥': "JPY", '₺': "TRY", '₽': "RUB", '₹': "INR", '₩': "KRW", '₴': "UAH", '₪': "ILS",
-	'₦': "NGN", '₫': "VND", '₱': "PHP", '₸': "KZT", '₼': "AZN", '₾': "GEL", '฿': "THB",
-}
-
-// codes are the currencies that may follow an amount: those that the news of a year has figures in.
-const codes = " AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BDT BGN BHD BIF BND BOB BRL BWP BYN CAD CDF CHF CLP CNH CNY COP CRC CUP CZK DKK DOP DZD " +
-	"EGP ERN ETB EUR FJD GBP GEL GHS GMD GNF GTQ GYD HKD HNL HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KPW KRW KWD KZT LAK LBP LKR LRD " +
-	"LSL LYD MAD MDL MGA MKD MMK MNT MOP MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SCR " +
-	"SDG SEK SGD SLE SOS SRD SSP SYP SZL THB TJS TMT TND TRY TTD TWD TZS UAH UGX USD UYU UZS VES VND XAF XCD XOF YER ZAR ZMW ZWG "
-
-// currencyWords are currencies by the name that people call them, where it is that of one only.
-var currencyWords = map[string]string{
-	"usd": "USD", "eur": "EUR", "gbp": "GBP", "jpy": "JPY", "chf": "CHF", "cny": "CNY", "rub": "RUB", "inr": "INR",
-	"euro": "EUR", "euros": "EUR", "dollar": "USD", "dollars": "USD", "pounds": "GBP", "sterling": "GBP", "yen": "JPY",
-	"yuan": "CNY", "renminbi": "CNY", "lira": "TRY", "liras": "TRY", "rubles": "RUB", "roubles": "RUB", "rupees": "INR", "shekels": "ILS",
-}
-
-// currency returns the ISO 4217 code of a word, or "".
-func currency(s string) string {
-	if len(s) == 3 && strings.Contains(codes, " "+s+" ") {
-		return s
-	}
-	return currencyWords[strings.ToLower(s)]
+	"k": 1e3, "thousand": 1e3, "tausend": 1e3, "tsd": 1e3, "тыс": 1e3,
+	"lakh": 1e5, "crore": 1e7,
+	"m": 1e6, "mn": 1e6, "mln": 1e6, "mio": 1e6, "million": 1e6, "millions": 1e6, "millionen": 1e6, "milyon": 1e6, "millones": 1e6,
+	"milhões": 1e6, "milioni": 1e6, "miljoen": 1e6, "млн": 1e6,
+	"b": 1e9, "bn": 1e9, "bln": 1e9, "billion": 1e9, "billions": 1e9, "mrd": 1e9, "mlr": 1e9, "mld": 1e9, "milliard": 1e9, "milliards": 1e9,
+	"milliarde": 1e9, "milliarden": 1e9, "milyar": 1e9, "miliardi": 1e9, "miljard": 1e9, "bilhões": 1e9, "млрд": 1e9,
+	"t": 1e12, "tn": 1e12, "trn": 1e12, "trillion": 1e12, "trillions": 1e12, "trilyon": 1e12, "трлн": 1e12,
 }
 
 // amount prints a figure the short way that parses back to it.
@@ -72,6 +49,9 @@ func (s *scanner) figure(at int, name string) (Expr, bool, *Error) {
 	i = s.skipSpace(i + size)
 	i, unit := s.currencyAt(i)
 	x.Unit = unit
+	if name == "percent" {
+		i = s.shareAt(i)
+	}
 	value, end := readNumber(s.src, i)
 	if end == i {
 		if op == "=" {
@@ -80,8 +60,10 @@ func (s *scanner) figure(at int, name string) (Expr, bool, *Error) {
 		return nil, false, errorAt(i, "write it like "+name+" > "+map[string]string{"money": "500m EUR", "percent": "40", "words": "300"}[name], "a number was expected after %s", op)
 	}
 	i, x.Amount = s.magnitudeAt(end, value)
-	if i < len(s.src) && s.src[i] == '%' {
-		i++
+	if name == "percent" {
+		i = s.shareAt(i)
+	} else if strings.HasPrefix(s.src[i:], "%") {
+		return nil, false, errorAt(i, "write percent "+op+" …", "%s is no share", name)
 	}
 	if after, unit := s.currencyAt(s.skipSpace(i)); unit != "" {
 		if x.Unit != "" && x.Unit != unit {
@@ -91,6 +73,9 @@ func (s *scanner) figure(at int, name string) (Expr, bool, *Error) {
 	}
 	if r, _ := utf8.DecodeRuneInString(s.src[i:]); i < len(s.src) && (unicode.IsLetter(r) || unicode.IsDigit(r)) {
 		return nil, false, errorAt(i, "m, bn and tn are understood, and currencies such as EUR", "the figure ends in something unknown")
+	}
+	if next := s.skipSpace(end); i == end && next > end && threeDigits(s.src, next) {
+		return nil, false, errorAt(end, "write 1000000 without spaces, or AND between two", "the figure is followed by another number")
 	}
 	if math.IsInf(x.Amount, 0) || math.Abs(x.Amount) >= 1e18 {
 		return nil, false, errorAt(end, "", "the figure is too large")
@@ -106,6 +91,7 @@ func (s *scanner) figure(at int, name string) (Expr, bool, *Error) {
 func comparison(s string) (op string, size int) {
 	for _, c := range []struct{ written, op string }{
 		{">=", ">="}, {"=>", ">="}, {"≥", ">="}, {"<=", "<="}, {"=<", "<="}, {"≤", "<="}, {"==", "="}, {">", ">"}, {"<", "<"}, {"=", "="},
+		{"＞", ">"}, {"＜", "<"}, {"＝", "="},
 	} {
 		if strings.HasPrefix(s, c.written) {
 			return c.op, len(c.written)
@@ -114,81 +100,36 @@ func comparison(s string) (op string, size int) {
 	return "", 0
 }
 
-// currencyAt reads a currency at i, if there is one, and the space behind it.
-func (s *scanner) currencyAt(i int) (end int, code string) {
-	r, size := utf8.DecodeRuneInString(s.src[i:])
-	if code, ok := signs[r]; ok {
-		return s.skipSpace(i + size), code
+// shares are the words for a hundredth that may stand behind a percentage.
+var shares = map[string]bool{"percent": true, "pct": true, "prozent": true, "pourcent": true, "procent": true}
+
+// shareAt reads the % or the word for it at i, if there is one and it does not start another comparison.
+func (s *scanner) shareAt(i int) int {
+	if strings.HasPrefix(s.src[i:], "%") {
+		return i + 1
 	}
-	end = i
-	for end < len(s.src) && (s.src[end]|0x20 >= 'a' && s.src[end]|0x20 <= 'z') {
-		end++
+	from := s.skipSpace(i)
+	end := s.lettersAt(from, "")
+	if op, _ := comparison(s.src[s.skipSpace(end):]); op == "" && shares[strings.ToLower(s.src[from:end])] {
+		return end
 	}
-	if r, _ := utf8.DecodeRuneInString(s.src[end:]); end < len(s.src) && r >= utf8.RuneSelf && unicode.IsLetter(r) {
-		return i, ""
-	}
-	if code := currency(s.src[i:end]); code != "" {
-		after := s.skipSpace(end)
-		if after < len(s.src) && s.src[after] >= '0' && s.src[after] <= '9' {
-			return after, code
-		}
-		return end, code
-	}
-	return i, ""
+	return i
 }
 
-// readNumber reads a number with a decimal point and commas between thousands.
-func readNumber(s string, i int) (value float64, end int) {
-	var b strings.Builder
-	end = i
-	if end < len(s) && (s[end] == '-' || s[end] == '+') {
-		if s[end] == '-' {
-			b.WriteByte('-')
-		}
-		end++
-	}
-	digits := 0
-	for ; end < len(s); end++ {
-		c := s[end]
-		switch {
-		case '0' <= c && c <= '9':
-			b.WriteByte(c)
-			digits++
-			continue
-		case c == '.' && end+1 < len(s) && isDigit(s[end+1]):
-			b.WriteByte(c)
-			continue
-		case c == ',' && thousands(s, end):
-			continue
-		}
-		break
-	}
-	value, err := strconv.ParseFloat(b.String(), 64)
-	if digits == 0 || digits > 30 || err != nil {
-		return 0, i
-	}
-	return value, end
-}
-
-// thousands reports whether the comma at s[i] parts thousands: three digits follow, and no fourth.
-func thousands(s string, i int) bool {
-	if i == 0 || !isDigit(s[i-1]) || i+3 >= len(s) {
-		return false
-	}
-	return isDigit(s[i+1]) && isDigit(s[i+2]) && isDigit(s[i+3]) && (i+4 == len(s) || !isDigit(s[i+4]))
-}
-
-func isDigit(c byte) bool { return '0' <= c && c <= '9' }
-
-// magnitudeAt reads bn, million and the like behind a number.
+// magnitudeAt reads bn, million, Mrd. and the like behind a number.
 func (s *scanner) magnitudeAt(i int, value float64) (end int, amount float64) {
 	start := s.skipSpace(i)
-	end = start
-	for end < len(s.src) && (s.src[end]|0x20 >= 'a' && s.src[end]|0x20 <= 'z') {
+	end = s.lettersAt(start, "")
+	word := strings.ToLower(s.src[start:end])
+	f, ok := magnitudes[word]
+	if _, code := s.currencyAt(s.skipSpace(end)); word == "bin" && code != "" {
+		f, ok = 1e3, true // Turkish, not Bin Laden
+	}
+	if !ok {
+		return i, value
+	}
+	if strings.HasPrefix(s.src[end:], ".") {
 		end++
 	}
-	if f, ok := magnitudes[strings.ToLower(s.src[start:end])]; ok {
-		return end, value * f
-	}
-	return i, value
+	return end, value * f
 }

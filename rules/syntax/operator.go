@@ -58,14 +58,14 @@ func (s *scanner) not(t token, end int) (token, bool, *Error) {
 	t.kind = tokNot
 	s.at = s.skipSpace(end)
 	at := s.at
-	text := s.src[at:s.chunk()]
+	text := narrow(s.src[at:s.chunk()])
 	if upper := strings.ToUpper(text); strings.HasPrefix(upper, "NEAR") || strings.HasPrefix(upper, "ONEAR") {
-		near, ok, err := s.counted(token{at: at, text: text}, at+len(text), upper)
+		near, ok, err := s.counted(token{at: at, text: text}, s.chunk(), upper)
 		if err != nil {
 			return t, false, err
 		}
 		if ok {
-			near.at, near.without = t.at, true
+			near.at, near.text, near.without = t.at, t.text+" "+near.text, true
 			return near, true, nil
 		}
 	}
@@ -131,6 +131,12 @@ func (s *scanner) counted(t token, end int, upper string) (token, bool, *Error) 
 	_, numeric := number(digits)
 	loud := strings.HasPrefix(t.text, word)
 	called := !op.call || s.opens(end, false)
+	if n := s.numberApart(end, ours); n != "" && loud && !slash && digits == "" {
+		if ours {
+			return t, false, errorAt(t.at, "did you mean "+meant+"/"+n+"?", "%s is not followed by its number at once", meant)
+		}
+		return t, false, errorAt(t.at, "did you mean "+meant+"/"+n+"?", "%s is not an operator", shown(t.text))
+	}
 	switch {
 	case ours && !slash && digits == "" && loud && called:
 		return t, false, errorAt(t.at, "did you mean "+op.example+"?", "%s needs a number", meant)
@@ -145,6 +151,25 @@ func (s *scanner) counted(t token, end int, upper string) (token, bool, *Error) 
 		example = meant + "/" + digits
 	}
 	return t, false, errorAt(t.at, "did you mean "+example+"?", "%s is not an operator", shown(t.text))
+}
+
+// numberApart returns the number in "ATLEAST 3 (", behind whose first word is i; for the operator of another system, that in
+// "AROUND(5)". It is empty for what reads like words.
+func (s *scanner) numberApart(i int, ours bool) string {
+	from := s.skipSpace(i)
+	if !ours {
+		if from++; !s.opens(i, false) || s.src[i] != '(' {
+			return ""
+		}
+	}
+	end := from
+	for end < len(s.src) && end < from+5 && isDigit(s.src[end]) {
+		end++
+	}
+	if end > from && (ours && s.opens(end, true) || !ours && strings.HasPrefix(s.src[end:], ")")) {
+		return s.src[from:end]
+	}
+	return ""
 }
 
 // quorum reads the rest of 2 OF ( behind its number.

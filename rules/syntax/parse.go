@@ -313,7 +313,10 @@ func (p *parser) expected() *Error {
 		return errorAt(p.tok.at, "", "a word was expected before the comma")
 	}
 	op := p.tok.text
-	if op == strings.ToLower(op) && op != "" && op[0] >= 'a' {
+	switch {
+	case p.tok.without && p.last.kind == tokAnd:
+		suggestion = "take " + p.last.text + " out: gas " + strings.ToUpper(op) + " mask"
+	case op == strings.ToLower(op) && op != "" && op[0] >= 'a':
 		suggestion = fmt.Sprintf(`put "%s" in quotes if it is the word`, op)
 	}
 	return errorAt(p.tok.at, suggestion, "a word was expected before %s", shown(op))

@@ -64,21 +64,24 @@ func (s *scanner) next() (token, *Error) {
 			return s.mark(tokClose, size), nil
 		case r == ',' || r == '，' || r == '、' || r == '،':
 			return s.mark(tokComma, size), nil
-		case r == '|':
+		case r == '|' || r == '｜':
 			return s.mark(tokOr, s.doubled(size)), nil
 		case r == '&' && s.apart(size):
 			return s.mark(tokAnd, s.doubled(size)), nil
 		case quotation(r):
 			return s.phrase(at, Plain)
-		case (r == '=' || r == '~') && s.startsTerm(at+size):
-			return s.moded(Mode(r))
-		case r == '-' && s.fresh() && s.startsOperand(at+size):
+		case (r == '=' || r == '＝' || r == '~') && s.startsTerm(at+size):
+			if r == '＝' {
+				r = '='
+			}
+			return s.moded(Mode(r), size)
+		case minus(r) && s.fresh() && s.startsOperand(at+size):
 			return s.mark(tokNot, size), nil
 		case r == '!' && s.fresh() && s.startsOperand(at+size):
 			return token{}, errorAt(at, "write NOT, or - right before the word", "! is not an operator")
-		case r == '/' && s.fresh() && s.slashes():
+		case r == '/' && (s.fresh() || minus(s.before())) && s.slashes():
 			return s.regexp()
-		case r == '<' || r == '>' || r == '≤' || r == '≥':
+		case strings.ContainsRune("<>≤≥＜＞", r):
 			return token{}, errorAt(at, "write it like money > 1bn", "%c compares money, percent or words with a number", r)
 		case s.startsTerm(at):
 			return s.word(Plain)
@@ -97,7 +100,7 @@ func (s *scanner) mark(k kind, size int) token {
 
 // doubled returns the length of an operator that may be written twice: || and &&.
 func (s *scanner) doubled(size int) int {
-	if s.at+size < len(s.src) && s.src[s.at+size] == s.src[s.at] {
+	if strings.HasPrefix(s.src[s.at+size:], s.src[s.at:s.at+size]) {
 		return 2 * size
 	}
 	return size
@@ -111,12 +114,17 @@ func (s *scanner) apart(size int) bool {
 
 // fresh reports whether something new may start at s.at: it is not written onto a word.
 func (s *scanner) fresh() bool {
-	if s.at == 0 {
-		return true
-	}
-	r, _ := utf8.DecodeLastRuneInString(s.src[:s.at])
-	return unicode.IsSpace(r) || strings.ContainsRune("(（,，、|&:", r)
+	return s.at == 0 || unicode.IsSpace(s.before()) || strings.ContainsRune("(（,，、|｜&:：", s.before())
 }
+
+// before returns the character before s.at.
+func (s *scanner) before() rune {
+	r, _ := utf8.DecodeLastRuneInString(s.src[:s.at])
+	return r
+}
+
+// minus reports whether r, right before a word, means NOT. Phones and word processors make dashes of a hyphen.
+func minus(r rune) bool { return strings.ContainsRune("-‐‑–−－", r) }
 
 // slashes reports whether the / at s.at starts a regular expression, rather than standing alone.
 func (s *scanner) slashes() bool {
@@ -145,7 +153,8 @@ func (s *scanner) startsOperand(i int) bool {
 	if s.startsTerm(i) {
 		return true
 	}
-	return i < len(s.src) && strings.IndexByte("(=~/", s.src[i]) >= 0
+	r, _ := utf8.DecodeRuneInString(s.src[i:])
+	return i < len(s.src) && strings.ContainsRune("(（=＝~/", r)
 }
 
 func wordRune(r rune) bool {
@@ -166,10 +175,10 @@ func (s *scanner) skipSpace(i int) int {
 	return i
 }
 
-// moded reads what stands behind = or ~.
-func (s *scanner) moded(m Mode) (token, *Error) {
+// moded reads what stands behind = or ~, a sign of the given size.
+func (s *scanner) moded(m Mode, size int) (token, *Error) {
 	at := s.at
-	s.at++
+	s.at += size
 	if r, _ := utf8.DecodeRuneInString(s.src[s.at:]); quotation(r) {
 		return s.phrase(at, m)
 	}

@@ -12,11 +12,11 @@ func (s *scanner) word(m Mode) (token, *Error) {
 	end := s.chunk()
 	text := tidy(s.src[at:end])
 	if m == Plain {
-		if t, ok, err := s.operator(at, end, text); ok || err != nil {
+		if t, ok, err := s.operator(at, end, narrow(text)); ok || err != nil {
 			return t, err
 		}
-		if name(text) && end < len(s.src) && s.src[end] == ':' {
-			if t, ok, err := s.field(at, end, text); ok || err != nil {
+		if colon := s.colon(end); colon > 0 && name(narrow(text)) {
+			if t, ok, err := s.field(at, end+colon, narrow(text)); ok || err != nil {
 				return t, err
 			}
 		}
@@ -84,6 +84,30 @@ func pointed(s string) bool {
 	return n > 1
 }
 
+// colon returns the length of the colon at s.src[i], or 0.
+func (s *scanner) colon(i int) int {
+	for _, c := range []string{":", "："} {
+		if strings.HasPrefix(s.src[i:], c) {
+			return len(c)
+		}
+	}
+	return 0
+}
+
+// narrow returns s with its letters and digits in their usual width: an input method for Chinese or Japanese may write
+// operators and fields ＡＮＤ and ｔｉｔｌｅ.
+func narrow(s string) string {
+	return strings.Map(func(r rune) rune {
+		if wide(r) {
+			return r - '！' + '!'
+		}
+		return r
+	}, s)
+}
+
+// wide reports whether r is the full-width form of an ASCII character.
+func wide(r rune) bool { return '！' <= r && r <= '～' }
+
 // name reports whether s may be the name of a field.
 func name(s string) bool {
 	for i := range len(s) {
@@ -115,10 +139,10 @@ func (s *scanner) off(x *Word) *Error {
 	return nil
 }
 
-// field reads name: or topic:name. It returns false if the colon is mere punctuation.
+// field reads name: or topic:name; end is behind the colon. It returns false if the colon is mere punctuation.
 func (s *scanner) field(at, end int, typed string) (token, bool, *Error) {
 	lower := strings.ToLower(typed)
-	rest := s.src[end+1:]
+	rest := s.src[end:]
 	if _, known := fields[lower]; !known {
 		if next, _ := utf8.DecodeRuneInString(rest); rest == "" || unicode.IsSpace(next) {
 			return token{}, false, nil
@@ -128,7 +152,7 @@ func (s *scanner) field(at, end int, typed string) (token, bool, *Error) {
 		}
 		return token{}, false, unknownField(at, typed)
 	}
-	s.at = end + 1
+	s.at = end
 	if lower != "topic" {
 		return token{kind: tokField, at: at, text: lower}, true, nil
 	}
