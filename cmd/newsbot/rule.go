@@ -26,11 +26,11 @@ func ruleCommand() *cobra.Command {
 func ruleCheckCommand() *cobra.Command {
 	var articles string
 	cmd := &cobra.Command{
-		Use:   "check [--articles FILE] RULE",
+		Use:   "check [--articles FILE] [--] RULE",
 		Short: "Print how a rule is understood, or where it is wrong",
 		Long: "Print a rule in its canonical form, on the first line. What follows are notes on parts that may not mean what was meant,\n" +
 			"and the parts that have to be tried on every article. With --articles, how many a day the rule is expected to bring,\n" +
-			"estimated from the words of the articles in that file.",
+			"estimated from the words of the articles in that file. A rule that begins with - is written behind --.",
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			rule := strings.Join(args, " ")

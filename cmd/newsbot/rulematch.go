@@ -17,9 +17,6 @@ import (
 	"newsbot/rules"
 )
 
-// maxRuleLine is the longest line of a rule file.
-const maxRuleLine = 1 << 20
-
 // ruleMatchCommand matches articles against the rules of a file: JSON lines in, JSON lines out.
 func ruleMatchCommand() *cobra.Command {
 	var file string
@@ -77,11 +74,17 @@ func (m *matcher) load(file string) error {
 	}
 	defer f.Close()
 	m.set = rules.NewSet()
-	lines := bufio.NewScanner(f)
-	lines.Buffer(nil, maxRuleLine)
-	for n := 1; lines.Scan(); n++ {
-		line := strings.TrimSpace(lines.Text())
-		if line == "" {
+	lines := bufio.NewReader(f)
+	for n, more := 1, true; more; n++ {
+		line, err := lines.ReadString('\n')
+		if err != nil && err != io.EOF {
+			return fmt.Errorf("cannot read %s: %w", file, err)
+		}
+		more = err == nil
+		if n == 1 {
+			line = strings.TrimPrefix(line, "\ufeff") // spreadsheets write it
+		}
+		if line = strings.TrimSpace(line); line == "" {
 			continue
 		}
 		id, rule, err := ruleOf(line, n)
@@ -97,9 +100,6 @@ func (m *matcher) load(file string) error {
 		m.set.Put(rules.ID(len(m.rules)), r)
 		m.depth = max(m.depth, alerts.DepthOf(r))
 		m.ids, m.rules = append(m.ids, id), append(m.rules, r)
-	}
-	if err := lines.Err(); err != nil {
-		return fmt.Errorf("cannot read %s: %w", file, err)
 	}
 	return nil
 }
