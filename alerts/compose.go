@@ -29,6 +29,7 @@ type Extractor interface {
 // How much a card shows.
 const (
 	cardFacts    = 5   // figures, other statements and quotations
+	cardRepeats  = 3   // lines up to which a card says again what its summary says, with the figure standing out
 	cardAlike    = 2   // of one kind among them
 	cardNames    = 4   // of each kind
 	cardQuotes   = 2   // where there are fewer than five facts
@@ -44,10 +45,9 @@ func Compose(a news.Article, topic Topic, m rules.Match, s Summarizer, x Extract
 		Source: a.Outlet(), Title: oneLine(a.Title), Published: a.Published,
 		Topic: topic.Name, Rule: topic.Rule, Matched: MatchedWords(a, m), Language: a.Language,
 		Summary: summaryLine(a.Text, sentences, focus),
-		Facts:   factLines(a.Text, found.Facts),
 		Names:   nameLines(found.Names),
 	}
-	card.Facts = append(card.Facts, quoteLines(a.Text, found.Quotes, sentences, cardFacts-len(card.Facts))...)
+	card.Facts = statements(a.Text, found, sentences)
 	if news.CanonicalURL(a.URL) != "" { // http or https, with a host
 		card.URL = strings.TrimSpace(a.URL)
 	}
@@ -122,13 +122,31 @@ func summaryLine(text string, sentences []news.Span, focus []news.Mention) Line 
 	return line
 }
 
-// factLines returns the statements as a card shows them, in the article's words, the figure standing out.
-func factLines(text string, facts []news.Fact) []Line {
-	var lines []Line
-	var shown []news.Span
+// statements returns the lines about what an article states: what its summary does not say already, and what people said.
+// What the summary says stands again, its figure standing out, only where there is little else.
+func statements(text string, found facts.Found, summary []news.Span) []Line {
+	var fresh, again []news.Fact
+	for _, f := range found.Facts {
+		switch {
+		case slices.ContainsFunc(found.Quotes, func(q news.Quote) bool { return q.Speaker != "" && q.Span.Holds(f.Value) }): // has a line of its own kind
+		case slices.ContainsFunc(summary, func(s news.Span) bool { return s.Holds(f.Clause) }):
+			again = append(again, f)
+		default:
+			fresh = append(fresh, f)
+		}
+	}
 	alike := map[string]int{}
+	lines, shown := factLines(text, fresh, cardFacts, alike)
+	quotes := quoteLines(text, found.Quotes, slices.Concat(summary, shown), cardFacts-len(lines))
+	repeated, _ := factLines(text, again, cardRepeats-len(lines)-len(quotes), alike)
+	return slices.Concat(lines, repeated, quotes)
+}
+
+// factLines returns at most room statements as a card shows them, in the article's words, the figure standing out, and
+// where they stand. alike counts those of a kind, also over several calls.
+func factLines(text string, facts []news.Fact, room int, alike map[string]int) (lines []Line, shown []news.Span) {
 	for _, f := range facts {
-		if len(lines) == cardFacts || f.Score <= 0 { // those that follow are for searching
+		if len(lines) >= room || f.Score <= 0 { // those that follow are for searching
 			break
 		}
 		if slices.ContainsFunc(shown, func(s news.Span) bool { return s.Holds(f.Clause) || f.Clause.Holds(s) }) {
@@ -140,7 +158,7 @@ func factLines(text string, facts []news.Fact) []Line {
 		shown = append(shown, f.Clause)
 		lines = append(lines, factLine(text, f))
 	}
-	return lines
+	return lines, shown
 }
 
 // factLine returns one statement: composed, with its figure first, where the extractor is sure of that, else the clause
@@ -165,18 +183,18 @@ func factLine(text string, f news.Fact) Line {
 	return append(line, emphasise(text, news.Span{Start: at, End: f.Clause.End}, []news.Span{f.Value})...)
 }
 
-// quoteLines returns at most room of what people said, each with who said it. What the summary says already is left out.
-func quoteLines(text string, quotes []news.Quote, summary []news.Span, room int) []Line {
+// quoteLines returns at most room of what people said, each with who said it. What stands in one of the parts said is left out.
+func quoteLines(text string, quotes []news.Quote, said []news.Span, room int) []Line {
 	var lines []Line
 	for _, q := range quotes {
 		if len(lines) == min(room, cardQuotes) {
 			break
 		}
-		said := strings.TrimSuffix(unwrap(q.Span.In(text)), ".")
-		if q.Speaker == "" || utf8.RuneCountInString(said) > longestQuote || slices.ContainsFunc(summary, func(s news.Span) bool { return s.Holds(q.Span) }) {
+		words := strings.TrimSuffix(unwrap(q.Span.In(text)), ".")
+		if q.Speaker == "" || utf8.RuneCountInString(words) > longestQuote || slices.ContainsFunc(said, func(s news.Span) bool { return s.Holds(q.Span) }) {
 			continue
 		}
-		lines = append(lines, Line{{Text: "“" + said + "”"}, {Text: " — " + oneLine(q.Speaker)}})
+		lines = append(lines, Line{{Text: "“" + words + "”"}, {Text: " — " + oneLine(q.Speaker)}})
 	}
 	return lines
 }

@@ -72,6 +72,12 @@ func TestFactsOfACard(t *testing.T) {
 			nil, 2},
 		{"what people said, where there is room", "Gas was cheap in Europe and people liked it.\n\nGas in Spain rose 5% and all were glad.\n\n“We shall never burn so much of it again,” said Minister Ana Ruiz.",
 			[]string{"“We shall never burn so much of it again” — Ana Ruiz"}, 2},
+		{"what the summary says comes after what it does not", "Gas in Spain rose 5% and all were glad.\n\nGas in Malta cost $12 and all were glad.\n\n“We shall never burn so much of it again,” said Minister Ana Ruiz.",
+			[]string{"Gas in Malta cost $12 and all were glad", "Gas in Spain rose 5% and all were glad", "“We shall never burn so much of it again” — Ana Ruiz"}, 3},
+		{"and not where there is enough else", "Gas in Spain rose 5% and all were glad.\n\nGas in Malta cost $12 and all were glad.\n\nGas in Egypt cost $15 and all were glad.\n\n“We shall never burn so much of it again,” said Minister Ana Ruiz.",
+			[]string{"Gas in Malta cost $12 and all were glad", "Gas in Egypt cost $15 and all were glad", "“We shall never burn so much of it again” — Ana Ruiz"}, 3},
+		{"a quotation stands once", "Gas was cheap in Europe and people liked it.\n\n“We shall burn 40% less of it,” said Minister Ana Ruiz in Rome.",
+			[]string{"“We shall burn 40% less of it” — Ana Ruiz"}, 1},
 		{"nobody's words are shown", "Gas was cheap in Europe and people liked it.\n\n“We shall never burn so much of it again,” said a voice.", nil, 0},
 		{"nor long ones", "Gas was cheap in Europe and people liked it.\n\n“We shall never burn so much of it " + strings.Repeat("again and ", 20) + "again,” said Minister Ana Ruiz.", nil, 0},
 	} {

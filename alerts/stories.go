@@ -178,6 +178,6 @@ const cardNew = 3
 
 // freshLines returns the facts that a story did not have before as lines.
 func freshLines(body string, before story.Known, facts []news.Fact) []Line {
-	lines := factLines(body, before.News(facts))
-	return lines[:min(len(lines), cardNew)]
+	lines, _ := factLines(body, before.News(facts), cardNew, map[string]int{})
+	return lines
 }

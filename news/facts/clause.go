@@ -150,6 +150,9 @@ func (r *reading) starts(s sentence, value int) []cut {
 		}
 		switch t.low {
 		case ";", ":":
+			if t.glued && r.tokens[i].glued { // 03:30
+				continue
+			}
 			out = append(out, cut{i, r.startCost(s, i, 5)})
 		case "—", "–":
 			if r.states(s, i, s.last) && !r.words.relatives[r.low(s, i)] {
@@ -167,13 +170,22 @@ func (r *reading) startAtComma(out []cut, s sentence, i int) []cut {
 	next := r.low(s, i)
 	switch {
 	case r.words.subordinate[next] && !r.words.timed[next] || r.words.conjunctions[next]:
-		if i+1 < s.last && r.subjectAt(s, i+1) && r.states(s, i+1, s.last) {
+		if i+1 < s.last && r.subjectAt(s, i+1) && r.states(s, i+1, s.last) && !r.orFigure(s, i) {
 			out = append(out, cut{i + 1, r.startCost(s, i+1, 6)})
 		}
 	case r.words.introductions[r.low(s, s.first)] && r.subjectAt(s, i) && r.firstComma(s, i):
 		out = append(out, cut{i, r.startCost(s, i, 5)})
 	}
 	return out
+}
+
+// orFigure reports whether token i, an "or", only gives the figure before it once more: ", or 8% of its workforce".
+func (r *reading) orFigure(s sentence, i int) bool {
+	if r.tokens[i].low != "or" || r.lang != "en" || i+1 >= s.last {
+		return false
+	}
+	_, _, inexact := r.words.modifiers.at(r.tokens[:s.last], i+1)
+	return inexact || r.tokens[i+1].kind == digits || currencySign(r.tokens[i+1].low) != ""
 }
 
 // firstComma reports whether the comma before token i is the sentence's first.

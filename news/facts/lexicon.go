@@ -84,6 +84,7 @@ type lexicon struct {
 	orgNouns     map[string]bool // "company", "giants": an organisation follows
 	abbreviated  map[string]bool // tails with a point of their own: "Inc."
 	thingTails   map[string]bool // "Telescope": neither person, body nor place
+	bearers      map[string]bool // "Storm", "hospital": what bears somebody's name behind it
 	placeTails   map[string]bool // "River"
 	placeHeads   map[string]bool // "Gulf" before "of"
 	holdings     map[string]bool // "shares": of an organisation, or behind its name

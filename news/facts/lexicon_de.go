@@ -56,7 +56,8 @@ var german = &lexicon{
 	honorifics: set("herr herrn frau dr prof"),
 	titles: set(`präsident präsidentin bundeskanzler bundeskanzlerin kanzler kanzlerin minister ministerin außenminister außenministerin finanzminister finanzministerin wirtschaftsminister wirtschaftsministerin innenminister innenministerin verteidigungsminister
 		energieminister energieministerin umweltminister umweltministerin gesundheitsminister ministerpräsident ministerpräsidentin bürgermeister oberbürgermeister staatspräsident us-präsident kommissionspräsidentin ceo vorstandschef vorstandschefin konzernchef konzernchefin chef chefin geschäftsführer geschäftsführerin sprecher sprecherin
-		regierungschef regierungschefin papst könig königin prinz richter richterin staatsanwalt analyst analystin ökonom ökonomin trainer trainerin professor professorin parteichef vorsitzender vorsitzende botschafter general generalsekretär bundespräsident`),
+		regierungschef regierungschefin papst könig königin prinz richter richterin staatsanwalt analyst analystin ökonom ökonomin trainer trainerin professor professorin parteichef vorsitzender vorsitzende botschafter general generalsekretär bundespräsident landrat landrätin staatssekretär staatssekretärin betriebsratschef betriebsratschefin landeschef landeschefin`),
+	bearers:  set("sturm orkan taifun hurrikan zyklon tief sturmtief klinikum"),
 	joints:   set("von van der de zu"),
 	orgTails: set("ag gmbh se kg bank group holding partei ministerium verband universität institut inc corp ltd plc energy werke versicherung"),
 	orgHeads: set("ministerium universität"), orgNouns: set("konzern unternehmen hersteller versorger bank autobauer energiekonzern firma"), locative: set("in aus bei nahe"),

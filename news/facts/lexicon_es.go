@@ -51,13 +51,14 @@ var spanish = &lexicon{
 	demonyms:   set("español española turco turca ruso rusa estadounidense europeo europea alemán alemana francés francesa británico británica chino china mexicano mexicana argentino argentina chileno chilena ucraniano ucraniana"),
 	honorifics: set("sr sra don doña dr dra señor señora"),
 	titles: set(`presidente presidenta ministro ministra primer secretario secretaria canciller gobernador gobernadora alcalde alcaldesa senador senadora diputado diputada director directora general ejecutivo ejecutiva ceo portavoz rey reina príncipe papa juez jueza fiscal
-		embajador embajadora analista economista entrenador profesor profesora jefe líder vicepresidente vicepresidenta comisario comisaria científico científica investigador investigadora geólogo geóloga`),
+		embajador embajadora analista economista entrenador profesor profesora jefe líder vicepresidente vicepresidenta comisario comisaria científico científica investigador investigadora geólogo geóloga consejero consejera delegado delegada comandante coronel capitán almirante intendente rector rectora abogado abogada delantero defensor magistrado magistrada sismólogo sismóloga`),
 	joints:     set("de del la las los y van von der el al"),
 	orgTails:   set("sa s.a inc corp ltd plc group grupo holding bank energía"),
 	orgHeads:   set("ministerio banco universidad compañía sociedad partido consejo corte tribunal comisión agencia instituto federación unión cámara sindicato grupo autoridad asociación fiscalía"),
 	orgNouns:   set("grupo compañía empresa banco fabricante gigante gigantes energética petrolera petroleras aerolínea filial firmas empresas firma constructora promotora eléctrica aseguradora naviera cooperativa sindicato fundación agencia cadena farmacéutica minera siderúrgica tecnológica operadora distribuidora consultora periódico diario"),
 	takeovers:  set("adquirir adquiere adquirió adquirido adquirirá absorber absorbe absorbió"),
 	placeHeads: set("mar golfo estrecho isla lago monte cabo puerto bahía"), sites: set("central puerto ciudad pueblo planta municipio provincia región cerca alrededor norte sur este oeste afueras"), locative: set("en cerca"),
+	bearers:    set("tormenta huracán tifón ciclón borrasca hospital aeropuerto estadio museo calle avenida plaza colegio instituto escuela teatro puente premio parque buque"),
 	thingTails: set(""), placeTails: set(""),
 	deeds: spanishDeeds,
 }

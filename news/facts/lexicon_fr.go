@@ -51,15 +51,16 @@ var french = &lexicon{
 		son sa ses leur leurs plus moins tout tous toutes aucun ainsi alors aussi cependant toutefois enfin ici là ce cet cette ces hier demain aujourd'hui lundi mardi mercredi jeudi vendredi samedi dimanche gnl pib énergie économie finances intérieur
 		affaires étrangères défense justice santé éducation état c' qu' n' s' j' près environ quelque`),
 	demonyms:   set("français française turc turque russe russes américain américaine américains européen européenne allemand allemande britannique chinois chinoise ukrainien ukrainienne iranien israélien"),
-	honorifics: set("m mm mme mlle dr monsieur madame"),
+	honorifics: set("m mm mme mlle dr me maître monsieur madame"),
 	titles: set(`président présidente premier ministre première chancelier chancelière secrétaire général directeur directrice pdg patron patronne maire gouverneur gouverneure député députée sénateur sénatrice ambassadeur porte-parole roi reine prince pape juge procureur
-		procureure analyste économiste entraîneur professeur chef chercheur chercheuse avocat avocate commissaire préfet préfète ingénieur climatologue`),
+		procureure analyste économiste entraîneur professeur chef chercheur chercheuse avocat avocate commissaire préfet préfète ingénieur climatologue délégué déléguée secrétaire président-directeur colonel capitaine commandant lieutenant procureure porte-paroles sismologue géologue historien historienne`),
 	joints:     set("de du la le van von der ben el al d' d’ des"),
 	orgTails:   set("sa sas inc corp ltd plc group groupe holding bank banque énergies energies industries"),
 	orgHeads:   set("ministère banque université compagnie société parti conseil cour commission agence institut fédération union chambre syndicat groupe autorité"),
 	orgNouns:   set("groupe société compagnie entreprise banque constructeur géant géants énergéticien filiale compagnies sociétés start-up syndicat assureur éditeur constructeurs fabricant fabricants distributeur opérateur coopérative cimentier chimiste laboratoire enseigne association fondation cabinet chaîne journal quotidien hebdomadaire"),
 	takeovers:  set("racheter rachète racheté rachètera acquérir acquiert acquis absorber absorbe"),
 	placeHeads: set("mer golfe détroit île lac mont cap port baie"), sites: set("centrale port ville village usine commune région autour près large nord sud est ouest proche périphérie banlieue bordure"), locative: set("à en dans près au"),
+	bearers:    set("tempête ouragan typhon cyclone hôpital aéroport stade musée rue avenue place boulevard lycée collège école théâtre pont prix parc navire porte-avions"),
 	thingTails: set(""), placeTails: set(""),
 	deeds: frenchDeeds,
 }

@@ -52,13 +52,14 @@ var italian = &lexicon{
 	demonyms:   set("italiano italiana turco turca russo russa americano americana europeo europea tedesco tedesca francese britannico britannica cinese ucraino ucraina"),
 	honorifics: set("sig signor signora dott dottor on"),
 	titles: set(`presidente premier ministro ministra segretario segretaria cancelliere sindaco sindaca governatore senatore senatrice deputato deputata direttore direttrice generale amministratore delegato ceo portavoce re regina principe papa giudice procuratore procuratrice
-		ambasciatore analista economista allenatore professore professoressa capo leader commissario commissaria ricercatore ricercatrice`),
+		ambasciatore analista economista allenatore professore professoressa capo leader commissario commissaria ricercatore ricercatrice prefetto prefetta questore colonnello comandante avvocato avvocata assessore assessora presidentessa vicepresidente viceministro`),
 	joints:     set("di de del della van von der el al d' d’"),
 	orgTails:   set("spa s.p.a srl inc corp ltd plc group gruppo holding bank banca energia"),
 	orgHeads:   set("ministero banca università società partito consiglio corte tribunale commissione agenzia istituto federazione unione camera gruppo autorità associazione procura"),
 	orgNouns:   set("gruppo società compagnia azienda banca colosso colossi produttore filiale aziende società sindacato cooperativa fondazione agenzia catena assicuratore editore costruttore gestore operatore quotidiano"),
 	takeovers:  set("acquisire acquisisce acquisito acquisirà rilevare rileva rilevato"),
 	placeHeads: set("mar golfo stretto isola lago monte capo porto baia"), sites: set("centrale porto città paese villaggio comune provincia regione nord sud est ovest periferia dintorni"), locative: set("a in ad presso vicino"),
+	bearers:    set("tempesta uragano tifone ciclone ospedale aeroporto stadio museo via viale piazza liceo scuola teatro ponte premio parco nave"),
 	thingTails: set(""), placeTails: set(""),
 	deeds: italianDeeds,
 }

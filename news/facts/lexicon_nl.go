@@ -52,10 +52,10 @@ var dutch = &lexicon{
 	demonyms:   set("nederlandse turkse russische amerikaanse europese duitse franse britse chinese belgische oekraïense"),
 	honorifics: set("dhr mevr mevrouw meneer dr prof"),
 	titles: set(`president premier minister minister-president staatssecretaris kanselier burgemeester commissaris gouverneur directeur topman topvrouw bestuursvoorzitter ceo woordvoerder woordvoerster koning koningin prins paus rechter officier ambassadeur analist
-		econoom trainer bondscoach hoogleraar professor chef leider partijleider voorzitter voorman fractievoorzitter eurocommissaris generaal onderzoeker`),
+		econoom trainer bondscoach hoogleraar professor chef leider partijleider voorzitter voorman fractievoorzitter eurocommissaris generaal onderzoeker officier advocaat advocate wethouder minister-president kolonel seismoloog`),
 	joints:   set("van de der den von ter ten het 't el al"),
 	orgTails: set("bv b.v nv n.v inc corp ltd plc group groep holding bank energie"),
 	orgHeads: set("ministerie universiteit raad hof bank"), orgNouns: set("bedrijf concern bank maker fabrikant energiebedrijf oliebedrijf gigant bedrijven"),
-	sites: set("kerncentrale haven stad dorp fabriek"), locative: set("in bij uit nabij"), thingTails: set(""), placeTails: set(""), placeHeads: set(""),
+	sites: set("kerncentrale haven stad dorp fabriek"), locative: set("in bij uit nabij"), thingTails: set(""), bearers: set("storm orkaan tyfoon cycloon ziekenhuis"), placeTails: set(""), placeHeads: set(""),
 	deeds: dutchDeeds,
 }

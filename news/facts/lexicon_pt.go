@@ -51,13 +51,14 @@ var portuguese = &lexicon{
 	demonyms:   set("português portuguesa brasileiro brasileira turco turca russo russa americano americana europeu europeia alemão alemã francês francesa britânico britânica chinês chinesa ucraniano ucraniana"),
 	honorifics: set("sr sra dr dra dom dona"),
 	titles: set(`presidente ministro ministra primeiro-ministro primeira-ministra primeiro secretário secretária chanceler governador governadora prefeito prefeita senador senadora deputado deputada diretor diretora presidente-executivo ceo porta-voz rei rainha príncipe papa juiz juíza procurador procuradora
-		embaixador embaixadora analista economista treinador professor professora chefe líder vice-presidente comissário comissária pesquisador pesquisadora`),
+		embaixador embaixadora analista economista treinador professor professora chefe líder vice-presidente comissário comissária pesquisador pesquisadora coronel comandante advogado advogada delegado delegada reitor reitora relator relatora superintendente financeiro financeira`),
 	joints:     set("de do da dos das e van von der el al"),
 	orgTails:   set("sa s.a ltda inc corp ltd plc group grupo holding bank banco energia"),
 	orgHeads:   set("ministério banco universidade companhia sociedade partido conselho tribunal comissão agência instituto federação união câmara sindicato grupo autoridade associação"),
 	orgNouns:   set("grupo companhia empresa banco fabricante gigante gigantes petroleira subsidiária empresas estatal construtora seguradora mineradora siderúrgica cooperativa sindicato fundação agência rede operadora distribuidora consultoria jornal"),
 	takeovers:  set("adquirir adquire adquiriu adquirirá absorver absorveu"),
 	placeHeads: set("mar golfo estreito ilha lago monte cabo porto baía"), sites: set("usina central porto cidade vila município região perto arredores norte sul leste oeste"), locative: set("em no na perto"),
+	bearers:    set("tempestade furacão tufão ciclone hospital aeroporto estádio museu rua avenida praça escola teatro ponte prêmio parque navio"),
 	thingTails: set(""), placeTails: set(""),
 	deeds: portugueseDeeds,
 }

@@ -50,7 +50,8 @@ var turkish = &lexicon{
 		orgeneral komutan komutanı lider lideri kral kralı prens papa rektör rektörü ekonomist analist teknik direktör direktörü antrenör uzman uzmanı profesör doktor yardımcısı`),
 	portfolios: set(""),
 	joints:     set("el bin de van von"),
-	orgTails: set(`a.ş a.ş. aş yolları spor kulübü vakfı bankası gazetesi televizyonu fabrikası holding bankası bakanlığı kurumu kurulu üniversitesi belediyesi partisi başkanlığı müdürlüğü birliği derneği ajansı komisyonu meclisi mahkemesi şirketi grubu enerji petrol madencilik sanayi havayolları vakfı
+	bearers:    set("fırtınası kasırgası tayfunu"),
+	orgTails: set(`inşaat turizm gıda tekstil otomotiv çimento lojistik sigorta teknoloji savunma a.ş a.ş. aş yolları spor kulübü vakfı bankası gazetesi televizyonu fabrikası holding bankası bakanlığı kurumu kurulu üniversitesi belediyesi partisi başkanlığı müdürlüğü birliği derneği ajansı komisyonu meclisi mahkemesi şirketi grubu enerji petrol madencilik sanayi havayolları vakfı
 		odası borsası konseyi örgütü federasyonu kulübü spor gazetesi televizyonu sendikası genel merkezi komutanlığı savcılığı valiliği dairesi enstitüsü fonu bank inc corp ltd group energy`),
 	orgHeads:   set(""),
 	orgNouns:   set("şirketi şirketleri devi devleri firması firmaları grubu bankası üreticisi"),

@@ -87,11 +87,24 @@ func (r *reading) joinsBodies(s sentence, i, j int) bool {
 	for last+1 < s.last && r.nameWord(s, last+1) {
 		last++
 	}
+	if r.words.of[r.low(s, first-1)] && r.words.orgHeads[r.low(s, first-2)] && r.allPortfolios(first, i) && r.allPortfolios(j+1, last) {
+		return true // "the Department of Health and Human Services"
+	}
 	if r.low(s, first-1) != "the" || last-j < 2 || !r.words.orgTails[r.tokens[last].low] || r.words.orgTails[r.tokens[i].low] {
 		return false
 	}
 	_, known := lookUp(r.key(first, i))
 	return !known
+}
+
+// allPortfolios reports whether each of the tokens [first, last] is what a ministry is for: "Human Services".
+func (r *reading) allPortfolios(first, last int) bool {
+	for i := first; i <= last; i++ {
+		if !r.words.portfolios[r.tokens[i].low] {
+			return false
+		}
+	}
+	return first <= last
 }
 
 // joins reports whether the small word at token j holds a name together: "Ministry of Energy" and "Ursula von der
@@ -108,12 +121,12 @@ func (r *reading) joins(i, j int) bool {
 // nameWord reports whether token i may be part of a name.
 func (r *reading) nameWord(s sentence, i int) bool {
 	t := r.tokens[i]
-	if t.kind != word || !t.upper && !capitalWithin(r.text[t.start:t.core]) {
+	if t.kind != word || !t.upper && !capitalWithin(r.text[t.start:t.core]) || i+1 < s.last && r.tokens[i+1].glued && currencySign(r.tokens[i+1].low) != "" { // "US$5"
 		return false
 	}
 	if r.words.empty[t.low] {
 		// "New York", where "new" is no name, and "Trakya Gaz Birliği", where "gaz" is none
-		return t.upper && (r.opensKnown(s, i) || i > s.first && i+1 < s.last && r.tokens[i-1].upper && !r.suffixed(i) && r.tokens[i+1].upper && r.words.orgTails[r.tokens[i+1].low] && r.lang == "tr")
+		return t.upper && (r.opensKnown(s, i) || r.opensBody(s, i) || t.caps && t.low == "tv" && i > s.first && r.tokens[i-1].upper && !r.suffixed(i-1) || i > s.first && i+1 < s.last && r.tokens[i-1].upper && !r.suffixed(i) && r.tokens[i+1].upper && r.words.orgTails[r.tokens[i+1].low] && r.lang == "tr")
 	}
 	if !t.upper {
 		return true
@@ -146,6 +159,23 @@ func (r *reading) opensKnown(s sentence, i int) bool {
 	return false
 }
 
+// opensBody reports whether a word that is no name by itself, as "First", opens the name of a body inside a sentence:
+// "First Prairie Bank".
+func (r *reading) opensBody(s sentence, i int) bool {
+	if low := r.tokens[i].low; i == s.first || low != "first" && low != "new" && low != "second" && low != "third" || quoteMark(r.tokens[i-1].low) || r.tokens[i-1].upper {
+		return false
+	}
+	for j := i + 1; j < s.last && j <= i+3; j++ {
+		if r.tokens[j].kind != word || !r.tokens[j].upper {
+			return false
+		}
+		if r.words.orgTails[r.tokens[j].low] {
+			return j > i+1
+		}
+	}
+	return false
+}
+
 // followedByName reports whether a word with a capital, which is neither a month nor a day, follows token i.
 func (r *reading) followedByName(s sentence, i int) bool {
 	if i+1 >= s.last {
@@ -170,6 +200,9 @@ func (r *reading) startsWithName(s sentence, i int) bool {
 	}
 	if e, ok := lookUp(r.plain(i)); ok && !e.weak || isGivenName(r.plain(i)) || r.titleHead(i) || r.words.demonyms[t.low] {
 		return true
+	}
+	if r.heads[t.low] > 1 && (r.low(s, i+1) == "shares" || r.low(s, i+1) == "stock") {
+		return true // "Tarnos shares", and Tarnos opens another sentence
 	}
 	return r.opensHyphened(s, i) || i+1 < s.last && (r.tokens[i+1].upper && r.tokens[i+1].kind == word || suffixIsPossessive(t) || r.words.said[r.tokens[i+1].low])
 }

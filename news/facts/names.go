@@ -82,6 +82,7 @@ func (r *reading) readRun(s sentence, u run) {
 			u.first++ // the first word of a sentence has its capital for that
 		}
 	}
+	u = r.readAhead(s, u)
 	if u.last+1 < s.last && r.tokens[u.last+1].kind == word && !r.suffixed(u.last) {
 		if e, ok := lookUp(r.key(u.first, u.last+1)); ok && e.kind == org { // "Assemblée nationale"
 			r.add(s, org, u.first, u.last+1, "")
@@ -89,6 +90,8 @@ func (r *reading) readRun(s sentence, u run) {
 		}
 	}
 	if e, ok := lookUp(r.key(u.first, u.last)); ok && e.kind == org && r.indexBehind(s, u.last) {
+		return
+	} else if ok && e.kind == place && r.withinName(s, u) {
 		return
 	} else if ok && (!e.weak || r.locatedAt(s, u)) { // the whole of it, before anything is split off
 		r.add(s, e.kind, u.first, u.last, "")
@@ -103,6 +106,43 @@ func (r *reading) readRun(s sentence, u run) {
 		return
 	}
 	r.readKnownParts(s, u)
+}
+
+// readAhead returns a row without what stands before the name it is of: the agency that was told, "CNN Ana Ruiz", or the
+// noun that opens a sentence, "Carmaker Tarnos".
+func (r *reading) readAhead(s sentence, u run) run {
+	if u.first == u.last {
+		return u
+	}
+	if _, known := lookUp(r.key(u.first, u.last)); known {
+		return u
+	}
+	t := r.tokens[u.first]
+	if e, ok := lookUp(r.plain(u.first)); ok && e.kind == org && t.caps && u.last-u.first > 1 && u.last-u.first < 4 && isGivenName(r.plain(u.first+1)) {
+		r.add(s, org, u.first, u.first, "")
+		u.first++
+	} else if r.opensWithNoun(s, u.first) {
+		u.first++
+	}
+	return u
+}
+
+// opensWithNoun reports whether token i opens a sentence as the noun of the body named behind it: "Carmaker".
+func (r *reading) opensWithNoun(s sentence, i int) bool {
+	low := r.tokens[i].low
+	return i == s.first && !r.words.nounCapitals && r.words.orgNouns[low] && !r.words.orgTails[low] && !r.words.orgHeads[low] && !r.words.titles[low]
+}
+
+// withinName reports whether a place in a row is only part of a longer name: "Île-de-France", "La Bahía".
+func (r *reading) withinName(s sentence, u run) bool {
+	if u.first-2 >= s.first && r.tokens[u.first].glued && r.tokens[u.first-1].low == "-" && r.words.joints[r.tokens[u.first-2].low] {
+		return true
+	}
+	if r.lang == "en" || r.words.nounCapitals || u.first-1 <= s.first {
+		return false
+	}
+	before := r.tokens[u.first-1]
+	return before.kind == word && before.upper && r.words.articles[before.low]
 }
 
 // readKnownParts finds names of the gazetteer in a row of words that is none itself: "Turkey ConocoPhillips".

@@ -46,7 +46,7 @@ func (r *reading) orgBefore(s sentence, i int) bool {
 	for j := i - 1; j >= s.first && i-j <= 8; j-- {
 		t := r.tokens[j]
 		switch {
-		case r.words.orgNouns[t.low] && !t.upper:
+		case r.words.orgNouns[t.low] && (!t.upper || r.opensWithNoun(s, j)):
 			return true
 		case t.low == "," || t.low == "and" || t.kind == word && t.upper:
 			continue

@@ -35,6 +35,8 @@ func (r *reading) readTitled(s sentence, u run, k int) {
 			from = r.roleStart(s, from)
 		}
 		role = r.text[r.tokens[from].start:r.tokens[first-1].core]
+	} else if k == u.first {
+		role = r.roleBefore(s, u) // "son avocate, Me Sophie Delorme"
 	}
 	if e, ok := lookUp(r.key(first, u.last)); ok && e.kind != person { // "Minister Turkey"
 		r.readKnownParts(s, u)
@@ -88,7 +90,7 @@ func (r *reading) roleStart(s sentence, i int) int {
 	for j > s.first && i-j < most {
 		t := r.tokens[j-1]
 		if t.kind != word && !(t.low == "-" && t.glued) || r.words.stops[t.low] || r.words.articles[t.low] || r.words.finite[t.low] || r.words.pronouns[t.low] ||
-			r.words.said[t.low] || r.words.conjunctions[t.low] || r.words.subordinate[t.low] {
+			r.words.said[t.low] || r.words.conjunctions[t.low] || r.words.subordinate[t.low] || r.words.of[t.low] || r.words.nounCapitals && !t.upper && !germanAdjective(t.low) {
 			break
 		}
 		j--
@@ -102,11 +104,22 @@ func (r *reading) roleStart(s sentence, i int) int {
 	return j
 }
 
+// germanAdjective reports whether a word in lower case before a title has an adjective's ending and no verb's: "frühere",
+// not "sieht" or "lobte".
+func germanAdjective(low string) bool {
+	return !strings.HasSuffix(low, "te") && !strings.HasSuffix(low, "ten") && (strings.HasSuffix(low, "e") || strings.HasSuffix(low, "er") || strings.HasSuffix(low, "en"))
+}
+
 // readPerson reads a row of two to four words that is a person by its first name, by the title in lower case before
 // it, by the role in commas behind it or by speaking.
 func (r *reading) readPerson(s sentence, u run) bool {
-	if r.words.nounCapitals && !isGivenName(r.plain(u.first)) || r.words.demonyms[r.tokens[u.first].low] {
+	before := u.first - 1
+	titled := before >= s.first && r.words.titles[r.tokens[before].low] && (!r.tokens[before].upper || r.tokens[before].caps) // "chief", "CEO"
+	if r.words.nounCapitals && !isGivenName(r.plain(u.first)) || r.words.demonyms[r.tokens[u.first].low] && !(titled && u.last > u.first && isGivenName(r.plain(u.first))) {
 		return false
+	}
+	if r.words.bearers[r.tokens[u.first].low] || r.words.bearers[r.low(s, before)] {
+		return false // "Storm Edda", "el hospital Carlos Reyes"
 	}
 	if r.words.orgTails[r.tokens[u.last].low] || r.words.placeTails[r.tokens[u.last].low] || r.words.thingTails[r.tokens[u.last].low] || u.last-u.first > 4 || r.holdsJoint(u) ||
 		r.words.thingTails[r.low(s, u.last+1)] && !r.suffixed(u.last) { // "the James Webb telescope"
@@ -116,8 +129,8 @@ func (r *reading) readPerson(s sentence, u run) bool {
 		return false
 	}
 	role := ""
-	if k := u.first - 1; k >= s.first && r.words.titles[r.tokens[k].low] && !r.tokens[k].upper {
-		role = r.text[r.tokens[r.roleStart(s, k)].start:r.tokens[k].core]
+	if titled {
+		role = r.text[r.tokens[r.roleStart(s, before)].start:r.tokens[before].core]
 	}
 	if role == "" {
 		role = r.roleBefore(s, u)
@@ -271,77 +284,4 @@ func (r *reading) apposition(s sentence, i int) string {
 		role = r.text[r.tokens[first].start:r.tokens[title].core]
 	}
 	return strings.TrimSpace(role)
-}
-
-// recall finds the short forms of names that were given in full: "Bayraktar" after "Alparslan Bayraktar", "IMO" after
-// "International Maritime Organization (IMO)".
-func (r *reading) recall() {
-	short := map[string]string{}
-	twice := map[string]bool{}
-	note := func(form, key string) {
-		if old, ok := short[form]; ok && old != key {
-			twice[form] = true
-		}
-		short[form] = key
-	}
-	for key, n := range r.known {
-		if n.first == n.last {
-			continue
-		}
-		switch n.kind {
-		case person:
-			note(r.plain(n.last), key)
-		case org:
-			if first := r.plain(n.first); !r.words.demonyms[r.tokens[n.first].low] && len(first) > 3 && r.lower[r.tokens[n.first].low] == 0 && !r.words.orgHeads[r.tokens[n.first].low] {
-				if _, gazetted := lookUp(first); !gazetted {
-					note(first, key)
-				}
-			}
-		}
-	}
-	for form, key := range r.short {
-		short[form] = key
-	}
-	r.shorten(short, twice)
-}
-
-// shorten adds the places of short forms, in the order of the text.
-func (r *reading) shorten(short map[string]string, twice map[string]bool) {
-	covered := make([]bool, len(r.tokens))
-	for _, n := range r.names {
-		for i := n.first; i <= n.last; i++ {
-			covered[i] = true
-		}
-	}
-	for _, s := range r.sentences {
-		if s.heading {
-			continue
-		}
-		for i := s.first; i < s.last; i++ {
-			t := r.tokens[i]
-			if covered[i] || t.kind != word || !t.upper {
-				continue
-			}
-			form := r.plain(i)
-			key, ok := short[form]
-			if !ok || twice[form] {
-				continue
-			}
-			full := r.known[key]
-			r.names = append(r.names, named{kind: full.kind, first: i, last: i, sentence: s.index, key: key, country: full.country})
-		}
-	}
-	for i, n := range r.names { // a title with a surname is the person named in full elsewhere
-		if n.kind != person || n.first != n.last {
-			continue
-		}
-		if key, ok := short[r.plain(n.first)]; ok && !twice[r.plain(n.first)] {
-			r.names[i].key = key
-			if full := r.known[key]; full.role == "" && n.role != "" {
-				full.role = n.role
-				r.known[key] = full
-			}
-		}
-	}
-	r.sortNames()
 }

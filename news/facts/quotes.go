@@ -166,11 +166,11 @@ func (r *reading) speakerBehind(p news.Span, q quoted) (string, bool) {
 		return "", false // "… a “turning point” and told reporters"
 	}
 	if said == first || said == first+1 && r.tokens[first].low == "," { // said X
-		if n, ok := r.nameFrom(verb+1, verb+9, p.End); ok {
-			return r.fullName(n), true
-		}
 		if r.words.subjectFirst {
 			return r.onlyPersonBefore(first, q)
+		}
+		if n, ok := r.nameFrom(verb+1, verb+9, r.sentenceEnd(verb, p.End)); ok {
+			return r.fullName(n), true
 		}
 		if who, ok := r.officeAt(verb + 1); ok {
 			return who, true
@@ -184,6 +184,16 @@ func (r *reading) speakerBehind(p news.Span, q quoted) (string, bool) {
 		return who, true
 	}
 	return "", true // somebody who is not named
+}
+
+// sentenceEnd returns where the sentence of token i ends, but nothing behind limit.
+func (r *reading) sentenceEnd(i, limit int) int {
+	at := r.tokens[i].start
+	k, _ := slices.BinarySearchFunc(r.sentences, at, func(s sentence, at int) int { return s.span.End - at - 1 })
+	if k < len(r.sentences) {
+		limit = min(limit, r.sentences[k].span.End)
+	}
+	return limit
 }
 
 // auxiliary stands before a verb of speech in the perfect of French, Italian, Spanish and Dutch.

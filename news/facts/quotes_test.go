@@ -23,6 +23,19 @@ func TestQuotationsOfAnOffice(t *testing.T) {
 	}
 }
 
+func TestSpeakersStandInTheSentenceOfTheQuotation(t *testing.T) {
+	for _, c := range []struct{ lang, text, want string }{
+		{"tr", "Kuzey İnşaat Başkanı Selin Tekin, \"Yol kısa sürede açılacak\" diye konuştu. Borsa İstanbul yükseldi.", "Selin Tekin"},
+		{"en", "\"The road will open soon enough,\" somebody said. Nora Hale left.", ""},
+		{"fr", "« Nous demandons une hausse des salaires », a expliqué à l'AFP Fabien Roux, délégué du syndicat.", "Fabien Roux"},
+	} {
+		quotes := Extractor{}.Extract(news.Article{Title: "t", Language: c.lang, Text: c.text}, nil).Quotes
+		if len(quotes) != 1 || quotes[0].Speaker != c.want {
+			t.Errorf("%q has quotations %+v, want one by %q", c.text, quotes, c.want)
+		}
+	}
+}
+
 func TestTurkishQuotationBeforeDiye(t *testing.T) {
 	a := news.Article{Title: "t", Language: "tr", Text: "Teknik direktör Kaan Demir, “Bu takım ikinci yarıda daha iyi oynadı” diye konuştu."}
 	quotes := Extractor{}.Extract(a, nil).Quotes

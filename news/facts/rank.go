@@ -151,6 +151,8 @@ func (r *reading) score(s sentence, f news.Fact) float64 {
 	switch low := r.tokens[first].low; {
 	case r.words.pointers[low], last > first+2 && r.words.of[r.tokens[first+1].low] && r.words.pointers[r.tokens[first+2].low]:
 		score -= 2 // who is meant stands elsewhere: "they", "all of them"
+	case r.words.hypothetical[low] && r.words.pronouns[r.tokens[min(first+1, last)].low]:
+		score -= 2 // "if it falls through"
 	case r.words.pronouns[low]:
 		score -= 0.5
 	}

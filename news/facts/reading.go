@@ -25,6 +25,7 @@ type reading struct {
 	lower     map[string]int    // how often a word stands in lower case, where a name would not
 	pairs     map[string]int    // how often two words with capitals stand so, the second inside a sentence
 	upper     map[string]int    // how often a word stands with a capital inside a sentence
+	heads     map[string]int    // how often a word with a capital opens a sentence
 	periods   []period          // the times the text speaks of, in order
 	taken     []bool            // tokens that belong to a figure already found
 	names     []named           // in order of their place
@@ -115,7 +116,7 @@ func (r *reading) terms(sp news.Span) map[int]bool {
 // countCase counts how words are written where their case means something, which tells a name from a word that only
 // starts a sentence or stands in a headline.
 func (r *reading) countCase() {
-	r.lower, r.upper, r.pairs = map[string]int{}, map[string]int{}, map[string]int{}
+	r.lower, r.upper, r.pairs, r.heads = map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}
 	for _, s := range r.sentences {
 		if s.heading {
 			continue
@@ -125,6 +126,8 @@ func (r *reading) countCase() {
 			case t.kind != word:
 			case !t.upper:
 				r.lower[t.low]++
+			case i == 0:
+				r.heads[t.low]++
 			case i > 0 && !quoteMark(s.in(r)[i-1].low):
 				r.upper[t.low]++
 				if before := s.in(r)[i-1]; before.upper {

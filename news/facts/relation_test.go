@@ -126,11 +126,41 @@ func TestWeakLinesStayOffTheCard(t *testing.T) {
 		"“What surprised us is how little it wanes: after nine months we still measured 64%,” said Aminata Coulibaly.",
 		"“The last five kilometres were uphill.”",
 		"They rose 5%.",
+		"If it falls through, Norvane will pay $210 million.",
 	} {
 		a, found := extract(text)
 		for _, f := range found.Facts {
 			if f.Score > 0 && !strings.Contains(f.Clause.In(a.Text), "Coulibaly") {
 				t.Errorf("%q puts %q on the card, want nothing", text, f.Clause.In(a.Text))
+			}
+		}
+	}
+}
+
+func TestClausesAreNotCutInsideAFigure(t *testing.T) {
+	for _, c := range []struct{ lang, text, not string }{
+		{"es", "El fuego comenzó pasadas las 03:30 horas en la cocina del local, donde había unas 180 personas pese a que el aforo era de 90, y nadie pudo salir por las puertas.", "30 horas"},
+		{"en", "Quantel will cut about 5,600 jobs, or 8% of its workforce, by the end of March as the chipmaker seeks to save $1.4 billion a year, according to a long memo to staff.", "8% of its"},
+	} {
+		a := news.Article{Title: "t", Language: c.lang, Text: c.text}
+		for _, f := range (Extractor{}).Extract(a, nil).Facts {
+			if clause := f.Clause.In(a.Text); f.Score > 0 && strings.HasPrefix(clause, c.not) {
+				t.Errorf("%q puts %q on the card", c.text, clause)
+			}
+		}
+	}
+}
+
+func TestDaysFromSomethingElseHaveNoDate(t *testing.T) {
+	for text, want := range map[string]bool{
+		"Parliament must meet within 30 days of the vote.":  false,
+		"Parliament must meet within 30 days after it.":     false,
+		"Parliament must meet within 30 days, they agreed.": true,
+	} {
+		_, found := extract(text)
+		for _, f := range found.Facts {
+			if got := !f.When.From.IsZero(); f.Kind == "deadline" && got != want {
+				t.Errorf("%q has the date %v, want one: %t", text, f.When, want)
 			}
 		}
 	}

@@ -284,8 +284,14 @@ func (r *reading) run(s sentence, i int) (period, int) {
 	if !ok {
 		return period{}, 0
 	}
+	if value == "within" && fromElsewhere[r.low(s, end)] {
+		p.Period = news.Period{Grain: grain}
+	}
 	return p, end - i
 }
+
+// fromElsewhere are words behind a number of days that are not counted from today: "within 30 days of the vote".
+var fromElsewhere = set("of after following from nach ab tras desde suivant après après dopo dalla após na")
 
 // runFor returns the time of count grains that value places before or behind the day of publishing.
 func (r *reading) runFor(s sentence, i int, value, grain string, count int) (period, bool) {

@@ -16,12 +16,16 @@ func Clean(s string) string {
 	s = strings.Map(visible, s)
 	var b strings.Builder
 	b.Grow(len(s))
-	body := false // whether a sentence was seen: a dateline stands only before the first
+	body := false    // whether a sentence was seen: a dateline stands only before the first
+	closing := false // whether the section is what a press release ends with
 	for _, p := range Paragraphs(s) {
 		kept := false
 		for line := range lines(p.In(s)) {
 			l := strings.TrimRightFunc(line.In(p.In(s)), unicode.IsSpace)
-			if strings.TrimSpace(l) == "" || Boilerplate(l) {
+			if strings.TrimSpace(l) != "" && Heading(l) {
+				closing = body && closingHead(l)
+			}
+			if closing || strings.TrimSpace(l) == "" || Boilerplate(l) {
 				continue
 			}
 			if !body && !Heading(l) {
@@ -38,6 +42,16 @@ func Clean(s string) string {
 		}
 	}
 	return b.String()
+}
+
+// closingHead reports whether a heading opens a section that ends a press release and tells no news: who the company is,
+// what its lawyers say, whom to call.
+func closingHead(line string) bool {
+	head := strings.Trim(strings.TrimSpace(line), ":*#_ ")
+	if name, ok := strings.CutPrefix(head, "About "); ok {
+		return capitals(name) && len(name) < 60
+	}
+	return closings[strings.ToLower(head)]
 }
 
 // visible drops characters that have no place in prose: controls, marks that turn the direction of writing, soft
@@ -69,9 +83,12 @@ func Boilerplate(line string) bool {
 	if line == "" || len(line) > longestBoilerplate {
 		return line == ""
 	}
-	low := strings.ToLower(line)
+	low := strings.ReplaceAll(strings.ToLower(line), "i̇", "i") // İ in lower case is i with a point of its own
 	bare := strings.Trim(low, " \t.:!…»«›>→|–—-•*#")
-	if bare == "" || furniture[bare] {
+	if i := strings.LastIndexByte(bare, '('); i > 0 && strings.Trim(bare[i:], "(0123456789)") == "" {
+		bare = strings.TrimSpace(bare[:i]) // "Comments (14)"
+	}
+	if bare == "" || furniture[bare] || stamp(bare) {
 		return true
 	}
 	for _, p := range furnitureStarts {
@@ -85,6 +102,22 @@ func Boilerplate(line string) bool {
 		}
 	}
 	return byline(line) || credit(low)
+}
+
+// stamp reports whether a line, without marks at its ends, says only when the page was made: "Updated October 20, 2025,
+// 8.15 a.m."
+func stamp(bare string) bool {
+	if len(bare) > 90 || !stamps[strings.Trim(strings.SplitN(bare, " ", 2)[0], ":")] {
+		return false
+	}
+	words, numbers := 0, 0
+	for w := range strings.FieldsSeq(bare) {
+		words++
+		if strings.ContainsAny(w, "0123456789") {
+			numbers++
+		}
+	}
+	return words > 1 && numbers*3 >= words
 }
 
 // byline reports whether a line names only who wrote the article: "By Jane Roe and John Doe".
@@ -113,6 +146,11 @@ func byline(line string) bool {
 
 // credit reports whether a line says only whose picture stood there: "Photo: A. Smith/AFP", "(Getty Images)".
 func credit(low string) bool {
+	for _, mark := range [...]string{" photo: ", " foto: ", " photograph: ", " fotoğraf: ", " (photo by ", " (photo: ", " (foto: "} {
+		if i := strings.LastIndex(low, mark); i > 0 && len(low)-i < 70 {
+			return true // a caption with its credit
+		}
+	}
 	for _, agency := range []string{"getty images", "afp via", "/afp", "/reuters", "/ap photo", "ap photo/", "shutterstock", "istock", "epa-efe", "anadolu via", "alamy"} {
 		if strings.Contains(low, agency) && len(low) < 160 && !strings.Contains(low, " said") {
 			return true
@@ -124,8 +162,8 @@ func credit(low string) bool {
 // dateline returns the length of what stands before the first sentence of an agency's report, such as
 // "ANKARA, Sept 12 (Reuters) - ", or 0.
 func dateline(line string) int {
-	head := line[:min(len(line), 90)]
-	for _, dash := range []string{" - ", " — ", " – ", ": "} {
+	head := line[:min(len(line), 110)]
+	for _, dash := range []string{" - ", " — ", " – ", "-- ", ".- ", ": "} {
 		i := strings.Index(head, dash)
 		if i <= 0 {
 			continue
@@ -134,20 +172,72 @@ func dateline(line string) int {
 		if next, _ := utf8.DecodeRuneInString(line[end:]); unicode.IsLower(next) {
 			continue
 		}
-		if name, agency, ok := strings.Cut(place, "("); ok {
-			if capitals(name) && strings.HasSuffix(agency, ")") && (shouted(name) || agencies[strings.ToLower(agency)]) {
+		name, agency := cutAgency(place)
+		switch {
+		case agency != "":
+			if capitals(name) && (shouted(name) || agencies[strings.ToLower(agency)] || quietAgency(agency)) || dated(name) {
 				return end
 			}
-		} else if dash != ": " && shouted(place) {
+		case dash == ": ":
+			if first, _, _ := strings.Cut(name, ","); shouted(name) && utf8.RuneCountInString(first) > 4 {
+				return end
+			}
+		case dash != ".- " && shouted(name), dated(name):
 			return end
 		}
 	}
 	return 0
 }
 
+// cutAgency parts what stands before a report's dash into place and date, and the agency in brackets or between
+// slashes: "AUSTIN, Texas, Nov. 5 /Newsline/", "AUSTIN, Texas--(NEWSLINE)--Nov. 5".
+func cutAgency(s string) (name, agency string) {
+	for _, marks := range [...]string{"()", "//"} {
+		open := strings.IndexByte(s, marks[0])
+		if open < 0 {
+			continue
+		}
+		if n := strings.IndexByte(s[open+1:], marks[1]); n > 0 {
+			return s[:open] + s[open+n+2:], s[open+1 : open+n+1]
+		}
+	}
+	return s, ""
+}
+
 // agencies are the names that stand in brackets behind a place before an agency's report.
-var agencies = lineSet("reuters)", "ap)", "afp)", "dpa)", "aa)", "iha)", "dha)", "bloomberg)", "ansa)", "efe)", "anp)", "upi)", "tass)",
-	"xinhua)", "lusa)", "belga)", "apa)", "sda)", "pa)", "ani)", "pti)", "dpa-afx)", "europa press)", "interfax)", "anadolu)")
+var agencies = lineSet("reuters", "ap", "afp", "dpa", "aa", "iha", "dha", "bloomberg", "ansa", "efe", "anp", "upi", "tass",
+	"xinhua", "lusa", "belga", "apa", "sda", "pa", "ani", "pti", "dpa-afx", "europa press", "interfax", "anadolu")
+
+// quietAgency reports whether s is a short word in lower case, as agencies write their names and no ticker or unit in
+// brackets before a dash is written.
+func quietAgency(s string) bool {
+	return len(s) > 2 && len(s) < 9 && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz-/") == ""
+}
+
+// dated reports whether s holds a day of a month and beside it nothing but a place: "Madrid, 30 oct", "Nov 3".
+func dated(s string) bool {
+	month, number, words := false, false, 0
+	for w := range strings.FieldsFuncSeq(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		first, _ := utf8.DecodeRuneInString(w)
+		low := strings.ToLower(w)
+		switch words++; {
+		case monthNames[low]:
+			month = true
+		case unicode.IsDigit(first):
+			number = true
+		case unicode.IsLower(first) && low != "de":
+			return false
+		}
+	}
+	return month && number && words < 9
+}
+
+// monthNames are the months and their short forms as datelines write them.
+var monthNames = lineSet(strings.Fields(`january february march april may june july august september october november december jan feb mar apr jun jul aug sept sep oct nov dec
+	enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre ene abr ago dic januar februar märz mai juni juli oktober dezember okt dez
+	janvier février mars avril juin juillet août septembre octobre novembre décembre janv févr juil déc gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre gen mag giu lug set ott
+	janeiro fevereiro março maio junho julho setembro outubro novembro dezembro fev abr out januari februari maart mei augustus mrt
+	ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık`)...)
 
 // capitals reports whether every word of s starts with a capital or is a number.
 func capitals(s string) bool {
@@ -163,7 +253,7 @@ func capitals(s string) bool {
 // shouted reports whether s starts with a word of capitals and holds nothing but a place and a date.
 func shouted(s string) bool {
 	words := strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || r == ',' })
-	if len(words) == 0 || len(words) > 5 || utf8.RuneCountInString(words[0]) < 4 {
+	if len(words) == 0 || len(words) > 5 && !dated(s) || utf8.RuneCountInString(words[0]) < 4 {
 		return false
 	}
 	return words[0] == strings.ToUpper(words[0]) && strings.ToUpper(words[0]) != strings.ToLower(words[0]) && capitals(s)
