@@ -296,7 +296,7 @@ func TestOnlyAllowedHostsAreAnswered(t *testing.T) {
 	for host, want := range map[string]int{
 		"localhost": 200, "localhost:8080": 200, "LOCALHOST.": 200, "127.0.0.1:8080": 200, "127.1.2.3": 200, "[::1]:8080": 200, "[::1]": 200,
 		"[::ffff:127.0.0.1]": 200, "news.example": 200, "news.example:8080": 200, "desk.example": 200,
-		"evil.example": 421, "localhost.evil.example": 421, "127.0.0.1.evil.example": 421, "news.example.evil.example": 421,
+		"evil.example": 421, "localhost.evil.example": 421, "evil.localhost": 421, "evillocalhost": 421, "127.0.0.1.evil.example": 421, "news.example.evil.example": 421,
 		"192.168.1.5:8080": 421, "0.0.0.0": 421, "[2001:db8::1]": 421, "evil.example:8080": 421,
 	} {
 		for _, path := range []string{"/", "/c/news/complete?text=s", "/static/x/console.js", "/nowhere"} {

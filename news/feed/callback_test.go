@@ -115,11 +115,7 @@ func TestPushReachesTheOtherNode(t *testing.T) {
 		}
 		// The hub renews at the other node.
 		q := "?hub.mode=subscribe&hub.topic=" + wireFeed + "&hub.challenge=xyzzy&hub.lease_seconds=864000"
-		p.states.mu.Lock()
-		st := p.states.states[wireFeed]
-		st.Push.Asked = time.Now()
-		p.states.states[wireFeed] = st
-		p.states.mu.Unlock()
+		p.setPush(func(l *Lease) { l.Asked = time.Now() })
 		w := httptest.NewRecorder()
 		p.far.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/push/drawn"+q, nil))
 		if st, err := p.states.LoadState(t.Context(), wireFeed); w.Code != 200 || w.Body.String() != "xyzzy" || time.Until(st.Push.Until) < 9*24*time.Hour || err != nil {
@@ -127,6 +123,39 @@ func TestPushReachesTheOtherNode(t *testing.T) {
 		}
 		if s := p.far.Standing(time.Now()); s.Feeds != 0 {
 			t.Errorf("the node that does not poll has %+v", s)
+		}
+	})
+}
+
+// setPush changes what is kept of the subscription.
+func (p *pair) setPush(change func(*Lease)) {
+	p.states.mu.Lock()
+	defer p.states.mu.Unlock()
+	st := p.states.states[wireFeed]
+	change(&st.Push)
+	p.states.states[wireFeed] = st
+}
+
+// Whoever confirms a subscription of long ago, or pushes after its end, is not the hub that was asked.
+func TestHubThatComesTooLate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := twoNodes(t, func(string, int) (*fetch.Response, time.Duration, error) { return notModified, time.Second, nil })
+		defer p.stop()
+		for asked, want := range map[time.Duration]int{23 * time.Hour: http.StatusOK, 25 * time.Hour: http.StatusNotFound} {
+			p.setPush(func(l *Lease) { l.Asked = time.Now().Add(-asked) })
+			w := httptest.NewRecorder()
+			p.far.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet,
+				"/push/drawn?hub.mode=subscribe&hub.topic="+wireFeed+"&hub.challenge=xyzzy&hub.lease_seconds=864000000", nil))
+			if w.Code != want {
+				t.Errorf("a subscription that was asked for %v ago is confirmed with %d, want %d", asked, w.Code, want)
+			}
+		}
+		if st, err := p.states.LoadState(t.Context(), wireFeed); err != nil || time.Until(st.Push.Until) > maxLease {
+			t.Errorf("a hub that promises to push for 27 years is believed until %v, %v", st.Push.Until, err)
+		}
+		p.setPush(func(l *Lease) { l.Until = time.Now().Add(-time.Second) })
+		if code := push(t, p.far, "drawn", doc("b B 1m")); code != http.StatusAccepted || p.filed() != "" {
+			t.Errorf("a push after the subscription's end is answered %d and filed as %q", code, p.filed())
 		}
 	})
 }

@@ -1,8 +1,14 @@
 package feed
 
 import (
+	"context"
+	"fmt"
 	"testing"
+	"testing/synctest"
 	"time"
+
+	"newsbot/news"
+	"newsbot/news/fetch"
 )
 
 func TestInterval(t *testing.T) {
@@ -101,4 +107,35 @@ func TestSkip(t *testing.T) {
 			t.Errorf("skip(%+v) = %s, want %s", tc.hint, got, tc.want)
 		}
 	}
+}
+
+func TestFeedsThatAreAddedAtOnceSpreadOut(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var list List
+		for i := range 100 {
+			list = append(list, fmt.Sprintf("https://site-%d.example/rss", i))
+		}
+		states := &memory{}
+		p := &Poller{Feeds: list, States: states, Client: newWeb(func(string, int) (*fetch.Response, time.Duration, error) {
+			return ok(doc("a A 1h", "b B 9h", "c C 17h")), time.Millisecond, nil
+		})}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		if err := p.Run(ctx, func(context.Context, ...news.Article) error { return nil }); err != nil {
+			t.Fatal(err)
+		}
+		turns := map[time.Time]int{}
+		for _, url := range list {
+			st, err := states.LoadState(t.Context(), url)
+			if err != nil || st.NextAt.IsZero() {
+				t.Fatalf("%s is due at %v, %v", url, st.NextAt, err)
+			}
+			turns[st.NextAt.Truncate(time.Minute)]++
+		}
+		for minute, n := range turns {
+			if n > 20 {
+				t.Errorf("%d of 100 feeds are due at %v", n, minute)
+			}
+		}
+	})
 }

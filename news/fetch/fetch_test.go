@@ -220,6 +220,8 @@ func TestRedirects(t *testing.T) {
 			http.Redirect(w, r, "/lent", http.StatusPermanentRedirect)
 		case "/lent":
 			http.Redirect(w, r, "/here", http.StatusFound)
+		case "/detour":
+			http.Redirect(w, r, "/moved", http.StatusFound)
 		case "/away":
 			http.Redirect(w, r, other+"/x", http.StatusFound)
 		default:
@@ -231,6 +233,7 @@ func TestRedirects(t *testing.T) {
 	for _, tc := range []struct{ from, url, moved, body, auth string }{
 		{withUser + "/moved", addr + "/here", addr + "/here", "here", "Basic YWRhOmh1bnRlcjI="},
 		{addr + "/both", addr + "/here", "", "here", ""},
+		{addr + "/detour", addr + "/here", "", "here", ""},
 		{withUser + "/away", other + "/x", "", "there", ""},
 	} {
 		resp, err := client(t, Options{}).Get(t.Context(), Request{URL: tc.from})
@@ -249,6 +252,23 @@ func TestFollowRefusesToDropProtection(t *testing.T) {
 	to, _ := url.Parse("http://wire.example/a")
 	if _, err := follow(from, to); err == nil || !strings.Contains(err.Error(), "unprotected") {
 		t.Errorf("follow(https, http) error = %v", err)
+	}
+}
+
+func TestFollowKeepsCredentialsWithTheirServer(t *testing.T) {
+	for to, want := range map[string]string{
+		"https://wire.example/b":             "ada:hunter2",
+		"https://mallory:x@wire.example/b":   "ada:hunter2",
+		"https://wire.example:8443/b":        "",
+		"https://eve.wire.example/b":         "",
+		"https://mallory:x@other.example/b#": "",
+	} {
+		from, _ := url.Parse("https://ada:hunter2@wire.example/a")
+		next, _ := url.Parse(to)
+		got, err := follow(from, next)
+		if err != nil || got.User.String() != want {
+			t.Errorf("follow(%s) = %v, %v, want it with credentials %q", to, got, err, want)
+		}
 	}
 }
 

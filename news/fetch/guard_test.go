@@ -102,7 +102,7 @@ func TestRedirectToPrivateAddressIsRefused(t *testing.T) {
 	}
 }
 
-// nameserver returns a resolver whose answers are those of addr.
+// nameserver returns a resolver whose answers are those of addr, parted by spaces.
 func nameserver(t *testing.T, addr func(name string) string) *net.Resolver {
 	t.Helper()
 	conn, err := net.ListenPacket("udp", "127.0.0.1:0")
@@ -132,7 +132,7 @@ func nameserver(t *testing.T, addr func(name string) string) *net.Resolver {
 	return &net.Resolver{PreferGo: true, Dial: dialTo(conn.LocalAddr().String())}
 }
 
-// answerDNS answers a question with one address, if it is of the kind that is asked for.
+// answerDNS answers a question with those addresses that are of the kind that is asked for.
 func answerDNS(question []byte, addr func(string) string) []byte {
 	var m dnsmessage.Message
 	if m.Unpack(question) != nil || len(m.Questions) != 1 {
@@ -140,14 +140,16 @@ func answerDNS(question []byte, addr func(string) string) []byte {
 	}
 	q := m.Questions[0]
 	m.Response, m.RecursionAvailable, m.Additionals = true, true, nil
-	ip := net.ParseIP(addr(q.Name.String())) // nil for a name without addresses
 	h := dnsmessage.ResourceHeader{Name: q.Name, Type: q.Type, Class: q.Class}
-	v4 := ip.To4()
-	switch {
-	case q.Type == dnsmessage.TypeA && v4 != nil:
-		m.Answers = []dnsmessage.Resource{{Header: h, Body: &dnsmessage.AResource{A: [4]byte(v4)}}}
-	case q.Type == dnsmessage.TypeAAAA && v4 == nil && ip != nil:
-		m.Answers = []dnsmessage.Resource{{Header: h, Body: &dnsmessage.AAAAResource{AAAA: [16]byte(ip)}}}
+	for _, one := range strings.Fields(addr(q.Name.String())) {
+		ip := net.ParseIP(one)
+		v4 := ip.To4()
+		switch {
+		case q.Type == dnsmessage.TypeA && v4 != nil:
+			m.Answers = append(m.Answers, dnsmessage.Resource{Header: h, Body: &dnsmessage.AResource{A: [4]byte(v4)}})
+		case q.Type == dnsmessage.TypeAAAA && v4 == nil && ip != nil:
+			m.Answers = append(m.Answers, dnsmessage.Resource{Header: h, Body: &dnsmessage.AAAAResource{AAAA: [16]byte(ip)}})
+		}
 	}
 	reply, err := m.Pack()
 	if err != nil {

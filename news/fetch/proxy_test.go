@@ -35,7 +35,8 @@ func TestProxyIsAskedForPublicAddressesOnly(t *testing.T) {
 	}
 	at.User = url.UserPassword("desk", "s3cret")
 	names := nameserver(t, func(name string) string {
-		return map[string]string{"public.example.": "93.184.216.34", "inside.example.": "10.0.0.7"}[name]
+		return map[string]string{"public.example.": "93.184.216.34 93.184.216.35", "inside.example.": "10.0.0.7",
+			"first.example.": "10.0.0.7 93.184.216.34", "last.example.": "93.184.216.34 10.0.0.7", "six.example.": "93.184.216.34 fd00::7"}[name]
 	})
 	c := New(Options{Proxy: at, Resolver: names, Pace: -1})
 	defer c.Close()
@@ -43,7 +44,7 @@ func TestProxyIsAskedForPublicAddressesOnly(t *testing.T) {
 	if err != nil || string(resp.Body) != "by proxy: http://public.example/feed" {
 		t.Fatalf("a public address by proxy: %v, %v", resp, err)
 	}
-	for _, address := range []string{"http://inside.example/", "http://127.0.0.1/", "http://[::1]/", "http://public.example:8080/", "http://169.254.169.254/latest"} {
+	for _, address := range []string{"http://inside.example/", "http://first.example/", "http://last.example/", "http://six.example/", "http://127.0.0.1/", "http://[::1]/", "http://public.example:8080/", "http://169.254.169.254/latest"} {
 		if !refused(t, c, address) {
 			t.Errorf("%s is asked of the proxy", address)
 		}

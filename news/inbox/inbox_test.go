@@ -290,3 +290,20 @@ func ExampleInbox() {
 	fmt.Println(<-filed)
 	// Output: Turkey signs an LNG deal
 }
+
+// A nonce is remembered for as long as a request that is signed with it can be sent again, however many come, and no longer.
+func TestNoncesAreKeptWhileTheyMatter(t *testing.T) {
+	var n nonces
+	now := time.Now()
+	for i := range 3000 {
+		if !n.first(fmt.Sprint("nonce-", i), now) {
+			t.Fatalf("nonce %d is taken for an old one", i)
+		}
+	}
+	if n.first("nonce-0", now.Add(2*signedFor)) {
+		t.Error("a request that was signed five minutes ahead of our clock can be sent again")
+	}
+	if n.first("last", now.Add(2*signedFor+time.Second)); len(n.used) > 1024 {
+		t.Errorf("%d nonces are kept that nobody can use any more", len(n.used))
+	}
+}
