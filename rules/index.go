@@ -153,32 +153,44 @@ func (m *matcher) try(atom uint32, runs, words []uint32) {
 				k += int(there.one(list[i]) | there.one(list[i+1]))
 			}
 		case classNear:
-			for i := 0; i+2 < len(list); i += 3 {
-				if there.has(list[i]) && m.nearPosting(atom, list[i], list[i+1]) {
-					out[k] = list[i+2]
-					k++
-				}
-			}
+			k = m.keepNear(out, k, atom, list)
 		case classCode:
-			for i := 0; i+2 < len(list); i += 3 {
-				if !there.has(list[i]) {
-					continue
-				}
-				c := codeAt(words, list[i+1])
-				if !m.holds(c) {
-					continue
-				}
-				if at := c.rule(); at > 0 {
-					m.doubts = append(m.doubts, doubt{list[i+2], c[at]})
-				} else {
-					out[k] = list[i+2]
-					k++
-				}
-			}
+			k = m.keepCode(out, k, list, words)
 		}
 		kept = kept[:k]
 	}
 	m.kept = kept
+}
+
+// keepNear puts into out, from k on, what is kept of those postings of classNear whose rule matches, and returns where it ended.
+func (m *matcher) keepNear(out []uint32, k int, atom uint32, list []uint32) int {
+	for i := 0; i+2 < len(list); i += 3 {
+		if m.there.has(list[i]) && m.nearPosting(atom, list[i], list[i+1]) {
+			out[k] = list[i+2]
+			k++
+		}
+	}
+	return k
+}
+
+// keepCode does the same for postings of classCode, but for those of doubtful rules.
+func (m *matcher) keepCode(out []uint32, k int, list, words []uint32) int {
+	for i := 0; i+2 < len(list); i += 3 {
+		if !m.there.has(list[i]) {
+			continue
+		}
+		c := codeAt(words, list[i+1])
+		if !m.holds(c) {
+			continue
+		}
+		if at := c.rule(); at > 0 {
+			m.doubts = append(m.doubts, doubt{list[i+2], c[at]})
+			continue
+		}
+		out[k] = list[i+2]
+		k++
+	}
+	return k
 }
 
 // nearPosting reports whether an atom and the one it was filed with stand as near as a posting's word says.
