@@ -300,7 +300,7 @@ func TestNoncesAreKeptWhileTheyMatter(t *testing.T) {
 			t.Fatalf("nonce %d is taken for an old one", i)
 		}
 	}
-	if n.first("nonce-0", now.Add(2*signedFor)) {
+	if later := now.Add(2 * signedFor); !n.first("new", later) || n.first("nonce-0", later) {
 		t.Error("a request that was signed five minutes ahead of our clock can be sent again")
 	}
 	if n.first("last", now.Add(2*signedFor+time.Second)); len(n.used) > 1024 {
