@@ -113,7 +113,7 @@ type Source struct {
 // Sources keeps which feeds one workspace has added.
 type Sources interface {
 	// AddSources makes the workspace see the sources, and returns how many it had not added before. The room is told when one of
-	// them has trouble. Either all are added or none.
+	// them has trouble. One that it had and that fails is looked at again. Either all are added or none.
 	AddSources(ctx context.Context, room Room, by string, at time.Time, list []Source) (int, error)
 
 	// SetPace changes how the workspace wants a source read that it added, and reports whether it had.

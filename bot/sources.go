@@ -144,11 +144,15 @@ func (h *Handler) removeSource(ctx context.Context, r Request, typed string) Rep
 	if err != nil {
 		return h.trouble(ctx, r, err)
 	}
-	i := slices.IndexFunc(own, func(s Source) bool { return s.called(typed) })
-	if i < 0 {
+	meant := called(own, typed)
+	switch len(meant) {
+	case 0:
 		return h.noSuchSource(ctx, r, own, typed)
+	case 1:
+	default:
+		return naming(say(fmt.Sprintf("%d sources here are called that; give the whole address of the one you mean:", len(meant))), meant)
 	}
-	s := own[i]
+	s := meant[0]
 	if _, err := h.of(r).RemoveSource(ctx, r.room(), r.User, s.Address); err != nil {
 		return h.trouble(ctx, r, err)
 	}
@@ -175,9 +179,13 @@ func (h *Handler) noSuchSource(ctx context.Context, r Request, own []Source, typ
 	if len(own) == 0 {
 		return say("No source was added here, so there is none to remove.")
 	}
-	reply := say("There is no source ", alerts.Code(shorten(typed, 100)), " here. Added here were:")
+	return naming(say("There is no source ", alerts.Code(shorten(typed, 100)), " here. Added here were:"), own)
+}
+
+// naming adds the titles and addresses of sources to an answer.
+func naming(reply Reply, list []Source) Reply {
 	var b Bullets
-	for _, s := range own[:min(len(own), shownSources)] {
+	for _, s := range list[:min(len(list), shownSources)] {
 		b = append(b, line(alerts.Strong(s.name()), "  ", alerts.Code(news.MaskURL(s.Address))))
 	}
 	reply.Parts = append(reply.Parts, b)
@@ -233,9 +241,13 @@ func (h *Handler) listSources(ctx context.Context, r Request) Reply {
 	}
 	slices.SortStableFunc(feeds, func(a, b Feed) int { return min(b.Failures, 1) - min(a.Failures, 1) })
 	reply := say(count(len(feeds), "source") + " " + readHere(len(feeds)) + ", " + allWell(failing) + ":")
+	namesakes := map[string]int{}
+	for _, f := range feeds {
+		namesakes[f.name()]++
+	}
 	var b Bullets
 	for _, f := range feeds[:min(len(feeds), shownSources)] {
-		b = append(b, f.line())
+		b = append(b, f.line(namesakes[f.name()] > 1))
 	}
 	if more := len(feeds) - shownSources; more > 0 {
 		b = append(b, line(fmt.Sprintf("… and %d more", more)))
@@ -251,9 +263,13 @@ func readHere(n int) string {
 	return "are read here"
 }
 
-// line says how a source stands: when it was last read, when it is read next, how late its articles come.
-func (f Feed) line() alerts.Line {
+// line says how a source stands: when it was last read, when it is read next, how late its articles come. One that is not alone with its
+// name is shown with its address.
+func (f Feed) line(namesakes bool) alerts.Line {
 	l := line(alerts.Strong(f.name()))
+	if namesakes {
+		l = append(l, line(" (", alerts.Code(f.Address), ")")...)
+	}
 	switch {
 	case f.Failures > 0:
 		l = append(l, line(" does not answer")...)
@@ -287,6 +303,23 @@ func minutes(d time.Duration) string {
 		return fmt.Sprintf("%d minutes", int(d.Round(time.Minute).Minutes()))
 	}
 	return fmt.Sprintf("%d hours", int(d.Round(time.Hour).Hours()))
+}
+
+// called returns the sources that people may mean by what they typed; one, if it is the whole address of it.
+func called(list []Source, typed string) []Source {
+	var all, exactly []Source
+	for _, s := range list {
+		if s.called(typed) {
+			all = append(all, s)
+		}
+		if address, _, _ := strings.Cut(s.Address, "#"); address == typed {
+			exactly = append(exactly, s)
+		}
+	}
+	if len(exactly) == 1 {
+		return exactly
+	}
+	return all
 }
 
 // called reports whether people mean s by what they typed: its address, as it is or as it is shown, or its title.

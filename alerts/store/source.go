@@ -76,6 +76,7 @@ type Reading struct {
 	Address   string
 	Workspace alerts.WorkspaceID
 	Pace      bot.Pace
+	Added     time.Time // when the workspace added it, or wanted to although it had; zero for everybody
 }
 
 // Readings returns all sources that are to be read, by address, each as often as it has readers.
@@ -83,13 +84,13 @@ func (s *Store) Readings(ctx context.Context) ([]Reading, error) {
 	var all []Reading
 	err := s.read(ctx, "list sources", func(t *tx) error {
 		all = nil
-		return t.rows(`SELECT address, '' AS reader, every, polite FROM source WHERE shared <> 0
-				UNION ALL SELECT address, workspace, every, polite FROM workspace_source ORDER BY 1, 2`, nil,
+		return t.rows(`SELECT address, '' AS reader, every, polite, 0 AS added FROM source WHERE shared <> 0
+				UNION ALL SELECT address, workspace, every, polite, created FROM workspace_source ORDER BY 1, 2`, nil,
 			func(scan func(...any) error) (bool, error) {
 				var r Reading
-				var every int64
-				err := scan(&r.Address, &r.Workspace, &every, &r.Pace.Polite)
-				r.Pace.Every = time.Duration(every) * time.Microsecond
+				var every, added int64
+				err := scan(&r.Address, &r.Workspace, &every, &r.Pace.Polite, &added)
+				r.Pace.Every, r.Added = time.Duration(every)*time.Microsecond, moment(added)
 				all = append(all, r)
 				return true, err
 			})

@@ -94,8 +94,9 @@ func TestReadingsAreAsEverybodyWishes(t *testing.T) {
 				t.Errorf("Readings = %+v, %v, want %+v", got, err, want)
 			}
 		}
-		open, hers, theirs := store.Reading{Address: openFeed, Pace: quick}, store.Reading{Address: ourFeed, Workspace: gas.Workspace, Pace: polite}, store.Reading{Address: ourFeed, Workspace: rivals.Workspace}
-		check(open, store.Reading{Address: openFeed, Workspace: rivals.Workspace}, hers, theirs)
+		open, hers, theirs := store.Reading{Address: openFeed, Pace: quick}, store.Reading{Address: ourFeed, Workspace: gas.Workspace, Pace: polite, Added: alertstest.Noon()}, store.Reading{Address: ourFeed, Workspace: rivals.Workspace, Added: alertstest.Noon()}
+		also := store.Reading{Address: openFeed, Workspace: rivals.Workspace, Added: alertstest.Noon()}
+		check(open, also, hers, theirs)
 
 		if was, err := s.For(rivals.Workspace).SetPace(t.Context(), bot.RoomOf(rivals), "Bob", ourFeed, quick); !was || err != nil {
 			t.Errorf("SetPace = %v, %v", was, err)
@@ -104,7 +105,7 @@ func TestReadingsAreAsEverybodyWishes(t *testing.T) {
 			t.Errorf("SetPace of what the workspace did not add = %v, %v, want false", was, err)
 		}
 		theirs.Pace = quick
-		check(open, store.Reading{Address: openFeed, Workspace: rivals.Workspace}, hers, theirs)
+		check(open, also, hers, theirs)
 
 		shows := func(w alerts.WorkspaceID, want ...bot.Pace) {
 			t.Helper()
@@ -124,7 +125,33 @@ func TestReadingsAreAsEverybodyWishes(t *testing.T) {
 			t.Errorf("Sources = %+v, %v", own, err)
 		}
 		must(t, s.ShareSources(t.Context(), nil))
-		check(store.Reading{Address: openFeed, Workspace: rivals.Workspace}, hers, theirs)
+		check(also, hers, theirs)
+	})
+}
+
+// Whoever adds a source that fails says that it is worth a look; of one that works nothing follows.
+func TestSourceThatFailsIsAddedAgain(t *testing.T) {
+	each(t, func(t *testing.T, s kept) {
+		gas := alertstest.Channel("gas")
+		add := func(at time.Time, want int) {
+			t.Helper()
+			if n, err := s.For(gas.Workspace).AddSources(t.Context(), bot.RoomOf(gas), "Ada", at, []bot.Source{{Address: ourFeed}}); n != want || err != nil {
+				t.Fatalf("AddSources = %d, %v, want %d", n, err, want)
+			}
+		}
+		check := func(want time.Time) {
+			t.Helper()
+			if got, err := s.Readings(t.Context()); err != nil || len(got) != 1 || !got[0].Added.Equal(want) {
+				t.Errorf("Readings = %+v, %v, want one that was added at %v", got, err, want)
+			}
+		}
+		noon := alertstest.Noon()
+		add(noon, 1)
+		add(noon.Add(time.Hour), 0)
+		check(noon)
+		must(t, s.SaveFeed(t.Context(), ourFeed, store.FeedState{State: struct{}{}, Shown: bot.Feed{Failures: 1}}))
+		add(noon.Add(2*time.Hour), 0)
+		check(noon.Add(2 * time.Hour))
 	})
 }
 

@@ -71,6 +71,9 @@ func wanted(readings []store.Reading, channels map[alerts.WorkspaceID]int) []fee
 			if wish := feed.Wish(r.Pace); !slices.Contains(w.Wishes, wish) {
 				w.Wishes = append(w.Wishes, wish)
 			}
+			if r.Added.After(w.Added) {
+				w.Added = r.Added
+			}
 			if r.Workspace == "" {
 				w.Channels = all
 			} else {

@@ -17,15 +17,15 @@ func TestFeedsAreWantedOnceWithAllWishes(t *testing.T) {
 	list := wanted([]store.Reading{
 		{Address: "https://a.example/"},
 		{Address: "https://a.example/", Workspace: "slack:T1", Pace: quick},
-		{Address: "https://b.example/", Workspace: "discord:2"},
-		{Address: "https://b.example/", Workspace: "slack:T1"},
+		{Address: "https://b.example/", Workspace: "discord:2", Added: time.Unix(2, 0)},
+		{Address: "https://b.example/", Workspace: "slack:T1", Added: time.Unix(1, 0)},
 		{Address: "https://c.example/", Workspace: "none", Pace: quick},
 	}, channels)
 	var got []string
 	for _, w := range list {
-		got = append(got, fmt.Sprint(w))
+		got = append(got, fmt.Sprintf("%s %v %d %d", w.URL, w.Wishes, w.Channels, max(w.Added.Unix(), 0)))
 	}
-	want := []string{"{https://a.example/ [{0s false} {5m0s false}] 8}", "{https://b.example/ [] 7}", "{https://c.example/ [{5m0s false}] 0}"}
+	want := []string{"https://a.example/ [{0s false} {5m0s false}] 8 0", "https://b.example/ [] 7 2", "https://c.example/ [{5m0s false}] 0 0"}
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("wanted\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}

@@ -73,7 +73,7 @@ func download(ctx context.Context, address string) (input, error) {
 	defer client.Close()
 	resp, err := client.Get(ctx, fetch.Request{URL: address})
 	if err != nil {
-		return input{}, err
+		return input{}, once(err)
 	}
 	return input{name: address, address: resp.URL, contentType: resp.Header.Get("Content-Type"), body: resp.Body}, nil
 }

@@ -144,7 +144,7 @@ func (s *scout) Look(ctx context.Context, workspace alerts.WorkspaceID, address 
 		if none, ok := errors.AsType[*feed.NoFeedError](l.err); ok {
 			return bot.Prospect{}, &bot.NoFeedError{Err: none}
 		}
-		return bot.Prospect{}, l.err
+		return bot.Prospect{}, once(l.err)
 	}
 	at := oneForm(l.found.URL)
 	shared := s.shared[at]
@@ -155,6 +155,14 @@ func (s *scout) Look(ctx context.Context, workspace alerts.WorkspaceID, address 
 		Source: bot.Source{Address: at, Title: l.found.Title}, Shared: shared,
 		Items: l.found.Items, First: l.found.First, Newest: l.found.Newest, Interval: l.found.Interval(feed.Wish(pace)), Others: len(l.found.Others),
 	}, nil
+}
+
+// once returns err in words for somebody who asked for something once.
+func once(err error) error {
+	if e, ok := errors.AsType[*fetch.Error](err); ok {
+		return errors.New(e.Once())
+	}
+	return err
 }
 
 // timeLeft returns how long one may look before there is no more time to answer.
@@ -216,7 +224,7 @@ func (s *scout) ReadList(ctx context.Context, workspace alerts.WorkspaceID, from
 			return nil, errors.New("the list did not come in time; try again, or paste it")
 		}
 		if err != nil {
-			return nil, err
+			return nil, once(err)
 		}
 		text = string(resp.Body)
 	}

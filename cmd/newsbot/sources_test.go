@@ -194,6 +194,8 @@ func (s *shop) Get(ctx context.Context, req fetch.Request) (*fetch.Response, err
 	case strings.Contains(req.URL, "dead"):
 		<-ctx.Done()
 		return nil, ctx.Err()
+	case strings.Contains(req.URL, "off.example"):
+		return nil, &fetch.Error{Msg: "off.example refused the connection; it is tried again later"}
 	case strings.Contains(req.URL, "none"):
 		return nil, &fetch.Error{Msg: "none.example answered 404 Not Found; check the address"}
 	}
@@ -249,6 +251,9 @@ func TestScoutLooksOnWhenTimeIsOver(t *testing.T) {
 		}
 		if _, _, err := s.look(t, "none.example"); err == nil || !strings.Contains(err.Error(), "404") {
 			t.Errorf("Look where there is nothing = %v", err)
+		}
+		if _, _, err := s.look(t, "off.example"); err == nil || err.Error() != "off.example refused the connection; try it again later" {
+			t.Errorf("Look where nobody answers = %v; nothing is tried again that was not added", err)
 		}
 		s.look(t, "dead.example") //nolint:errcheck // it is still looking
 		time.Sleep(scoutWithin)

@@ -50,7 +50,7 @@ func Find(ctx context.Context, client Getter, address string) (Found, error) {
 	}
 	doc, perr := Parse(resp.Body, resp.Header.Get("Content-Type"), resp.URL)
 	if perr == nil {
-		return found(address, doc, resp), nil
+		return found(ctx, client, address, doc, resp)
 	}
 	if text, _ := decode(resp.Body, resp.Header.Get("Content-Type")); kindOf(text) != kindHTML {
 		return Found{}, perr
@@ -135,7 +135,7 @@ func probe(ctx context.Context, client Getter, address string, named bool) (Foun
 	if err != nil {
 		return Found{}, err
 	}
-	return found(address, doc, resp), nil
+	return found(ctx, client, address, doc, resp)
 }
 
 // samePlace reports whether two addresses differ by no more than a slash at the end of the path.
@@ -143,16 +143,32 @@ func samePlace(a, b string) bool {
 	return strings.TrimSuffix(news.CanonicalURL(a), "/") == strings.TrimSuffix(news.CanonicalURL(b), "/")
 }
 
-func found(address string, doc Feed, resp *fetch.Response) Found {
-	now := time.Now()
+// found is what a document says, and what the parts say that it names.
+func found(ctx context.Context, client Getter, address string, doc Feed, resp *fetch.Response) (Found, error) {
+	now, least := time.Now(), time.Duration(0)
+	if len(doc.Parts) > 0 {
+		n, err := (&Poller{Client: brisk{client}}).gather(ctx, &doc, Wanted{URL: address}, false, now)
+		if err != nil {
+			return Found{}, err
+		}
+		least = leastOf(n)
+	}
 	times := timesOf(doc.Items, now)
 	f := Found{URL: address, Title: doc.Title, Items: len(doc.Items)}
 	f.state = State{ETag: resp.Header.Get("ETag"), Modified: resp.Header.Get("Last-Modified")}
-	f.state.measure(doc, resp, 0, now)
+	f.state.measure(doc, resp, least, now)
 	if len(times) > 0 {
 		f.Newest, f.state.Newest = times[0], times[0]
 	}
-	return f
+	return f, nil
+}
+
+// brisk fetches for a person who waits.
+type brisk struct{ Getter }
+
+func (b brisk) Get(ctx context.Context, req fetch.Request) (*fetch.Response, error) {
+	req.Brisk = true
+	return b.Getter.Get(ctx, req)
 }
 
 // Interval returns how often the feed will be read if that is wished.

@@ -158,7 +158,7 @@ func (p *Poller) poll(ctx context.Context, want Wanted, st State, accept func(co
 		if err != nil {
 			return p.stumble(ctx, url, st, err, now)
 		}
-		from.least = max(from.least, min(time.Duration(n)*blindInterval, maxInterval))
+		from.least = leastOf(n)
 	}
 	fresh, next := p.take(url, doc, st, false, now, &out)
 	next.hold(doc, resp, sum, now)

@@ -153,7 +153,7 @@ func (s *schedule) knows(w Wanted) bool {
 	if e == nil {
 		return false
 	}
-	if slices.Equal(e.want.Wishes, w.Wishes) {
+	if slices.Equal(e.want.Wishes, w.Wishes) && !w.Added.After(e.want.Added) {
 		e.want = w
 		return true
 	}
@@ -165,7 +165,11 @@ func (s *schedule) put(w Wanted, st State) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if e := s.feeds[w.URL]; e != nil {
-		e.want = w
+		again := w.Added.After(e.want.Added)
+		if e.want = w; again && (st.Failures > 0 || st.LastTry.IsZero()) {
+			s.reschedule(e, time.Now(), true)
+			return
+		}
 		if at := st.LastTry.Add(st.interval(w.Wishes, time.Now())); st.Failures == 0 && !st.LastOK.IsZero() && at.Before(e.at) {
 			s.reschedule(e, at, true)
 		}

@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/xml"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -97,7 +98,7 @@ func (u sitemapURL) draft() draft {
 // longer belong into one. It returns how many parts it asked for. Parts that are not there, or hold no news, are passed over, and so is
 // one that cannot be had at the moment, unless all must be: what it has is not to be news only because it was not there at first.
 func (p *Poller) gather(ctx context.Context, doc *Feed, want Wanted, all bool, now time.Time) (asked int, err error) {
-	level, had := doc.Parts, 0
+	level, had, told := doc.Parts, 0, 0
 	for depth, left := 0, maxParts; depth < maxIndexes && len(level) > 0; depth++ {
 		slices.SortStableFunc(level, func(a, b Part) int { return b.Modified.Compare(a.Modified) })
 		var next []Part
@@ -124,6 +125,9 @@ func (p *Poller) gather(ctx context.Context, doc *Feed, want Wanted, all bool, n
 				p.log().DebugContext(ctx, "part of sitemap not read", "part", news.MaskURL(part.URL), "err", err)
 				continue
 			}
+			if len(more.Parts) == 0 {
+				told++
+			}
 			doc.Items = append(doc.Items, more.Items...)
 			doc.Title = cmp.Or(doc.Title, more.Title)
 			next = append(next, more.Parts...)
@@ -134,11 +138,17 @@ func (p *Poller) gather(ctx context.Context, doc *Feed, want Wanted, all bool, n
 		return !a.Published.IsZero() && now.Sub(a.Published) > sitemapFresh
 	})
 	doc.Items = doc.Items[:min(len(doc.Items), maxItems)]
-	if had > 0 {
+	switch {
+	case had > 0 && told == 0:
+		err = fmt.Errorf("%s cannot be read as a feed: %w", nameOf(want.URL), errNoNews)
+	case had > 0:
 		err = nil
 	}
 	return asked, err
 }
+
+// leastOf returns how often a sitemap may be read for which so many parts are asked.
+func leastOf(parts int) time.Duration { return min(time.Duration(parts)*blindInterval, maxInterval) }
 
 // isMissing reports whether a host says that there is nothing at an address, or nothing for us.
 func isMissing(err error) bool {

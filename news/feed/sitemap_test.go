@@ -126,6 +126,24 @@ func TestPartsOfAnIndexThatStaysTheSame(t *testing.T) {
 	}
 }
 
+func TestFindSitemapIndex(t *testing.T) {
+	const pages = `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>https://post.example/about</loc></url></urlset>`
+	site := shelf{
+		"https://post.example/index": indexOf("/new 1h", "/pages 1h"),
+		"https://post.example/new":   sitemapOf("A 1h", "B 2h"),
+		"https://post.example/shop":  indexOf("/pages 1h"),
+		"https://post.example/pages": pages,
+	}
+	f, err := Find(t.Context(), site, "https://post.example/index")
+	if err != nil || f.Items != 2 || time.Since(f.Newest) > 2*time.Hour || f.Interval(Wish{}) != 10*time.Minute {
+		t.Errorf("Find = %+v, %v, read every %v; want the items of its parts", f, err, f.Interval(Wish{}))
+	}
+	const want = "https://post.example/shop cannot be read as a feed: it is a sitemap without news; only news sitemaps say what is new"
+	if _, err = Find(t.Context(), site, "https://post.example/shop"); err == nil || err.Error() != want {
+		t.Errorf("Find of an index without news: %v, want %s", err, want)
+	}
+}
+
 func TestEmptySitemap(t *testing.T) {
 	if f, err := Parse([]byte(sitemapOf()), "", ""); err != nil || !f.Sitemap {
 		t.Errorf("an empty news sitemap: %v", err)

@@ -15,8 +15,9 @@ type Feeds interface {
 // A Wanted is a feed to be read.
 type Wanted struct {
 	URL      string
-	Wishes   []Wish // of those who read it, of which the soonest counts; none is one that leaves it open
-	Channels int    // how many follow it, which its publisher is told; 0 if that is not known
+	Wishes   []Wish    // of those who read it, of which the soonest counts; none is one that leaves it open
+	Channels int       // how many follow it, which its publisher is told; 0 if that is not known
+	Added    time.Time // when somebody last added it and saw that it works; zero if that is not known
 }
 
 // The limits of Wish.Every.

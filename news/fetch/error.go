@@ -29,6 +29,11 @@ type Error struct {
 
 func (e *Error) Error() string { return e.Msg }
 
+// Once returns the sentence for somebody who asked once, for whom nothing is tried again.
+func (e *Error) Once() string {
+	return strings.Replace(e.Msg, "; it is tried again ", "; try it again ", 1)
+}
+
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
