@@ -3,6 +3,7 @@ package bot
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,28 +20,14 @@ func parse(typed string) (Command, map[string]string, error) {
 	}
 	c, ok := command(strings.TrimPrefix(name, "/"))
 	if !ok {
-		return Command{}, nil, unknownCommand(name)
+		return Command{}, nil, unknownCommand(name, rest)
 	}
 	args := map[string]string{}
-	for {
-		flag, value, before, found := lastFlag(rest)
-		if !found {
-			break
-		}
-		o, ok := c.flag(flag)
-		if !ok {
-			return c, nil, fmt.Errorf("%s has no --%s; %s", c.Name, flag, c.usage())
-		}
-		if value == "" && o.Switch {
-			value = "yes"
-		}
-		if value == "" {
-			return c, nil, fmt.Errorf("--%s needs a value; %s", flag, c.usage())
-		}
-		args[o.Name] = value
-		rest = before
+	rest, err := c.takeFlags(rest, args)
+	if err != nil {
+		return c, nil, err
 	}
-	if rest = strings.TrimSpace(rest); rest != "" {
+	if rest != "" {
 		if len(c.Options) == 0 {
 			return c, nil, fmt.Errorf("%s takes nothing after it", c.Name)
 		}
@@ -55,6 +42,46 @@ func parse(typed string) (Command, map[string]string, error) {
 		}
 	}
 	return c, args, nil
+}
+
+// takeFlags moves the --flags at the end of typed into args, and returns what stands before them.
+func (c Command) takeFlags(typed string, args map[string]string) (rest string, err error) {
+	for {
+		flag, value, before, found := lastFlag(typed)
+		if !found {
+			return strings.TrimSpace(typed), nil
+		}
+		o, ok := c.flag(flag)
+		if !ok {
+			return "", fmt.Errorf("%s has no --%s; %s", c.Name, flag, c.usage())
+		}
+		if value == "" && o.Switch {
+			value = "yes"
+		}
+		if value == "" {
+			return "", fmt.Errorf("--%s needs a value; %s", flag, c.usage())
+		}
+		args[o.Name] = value
+		typed = before
+	}
+}
+
+// given returns the arguments of a platform that asks for each option by itself. People write --flags there as well, behind the
+// text that takes the rest of the line elsewhere: as words of a rule they would keep it from ever matching.
+func (c Command) given(args map[string]string) (map[string]string, error) {
+	if len(c.Options) == 0 {
+		return args, nil
+	}
+	last := c.Options[c.typedWords()-1].Name
+	flags := map[string]string{}
+	rest, err := c.takeFlags(args[last], flags)
+	if err != nil || len(flags) == 0 {
+		return args, err
+	}
+	args = maps.Clone(args)
+	args[last] = rest
+	maps.Copy(args, flags)
+	return args, nil
 }
 
 // typedWords returns how many of c's options are typed without a flag.
@@ -167,8 +194,9 @@ func lastFlag(s string) (flag, value, before string, found bool) {
 	return flag, strings.Trim(strings.TrimSpace(value), `"“”`), s[:at], true
 }
 
-// unknownCommand says that there is no such command, and which one may be meant.
-func unknownCommand(name string) error {
+// unknownCommand says that there is no such command, and which one may be meant. With more behind it, it may be a rule that was
+// typed without one.
+func unknownCommand(name, rest string) error {
 	best, least := "", 3
 	for _, c := range Commands() {
 		if d := distance(strings.ToLower(name), c.Name); d < least {
@@ -181,6 +209,10 @@ func unknownCommand(name string) error {
 	}
 	if best != "" {
 		return fmt.Errorf("I don't know %q. Did you mean %s?", shown, best)
+	}
+	if rest != "" {
+		rule := shorten(strings.ToValidUTF8(name+" "+rest, "\uFFFD"), 100)
+		return fmt.Errorf("I don't know %q. Type help for what I do know; a rule stands behind a command, as in: test %s", shown, rule)
 	}
 	return fmt.Errorf("I don't know %q. Type help for what I do know", shown)
 }

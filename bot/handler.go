@@ -53,7 +53,11 @@ func (h *Handler) Respond(ctx context.Context, r Request) (reply Reply) {
 	} else {
 		var ok bool
 		if c, ok = command(r.Command); !ok {
-			return sentence(unknownCommand(r.Command).Error())
+			return sentence(unknownCommand(r.Command, "").Error())
+		}
+		var err error
+		if r.Args, err = c.given(r.Args); err != nil {
+			return sentence(err.Error())
 		}
 	}
 	if err := c.check(r.Args); err != nil {

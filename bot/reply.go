@@ -64,7 +64,7 @@ func found(f Found) alerts.Line {
 	} else {
 		title.Strong = true
 	}
-	l := line(title, " — "+a.Outlet()+", ", when(a.Time()))
+	l := line(title, " — "+shorten(a.Outlet(), 60)+", ", when(a.Time()))
 	if words := alerts.MatchedWords(a, f.Match); len(words) > 0 {
 		l = append(l, alerts.Run{Text: " · has " + strings.Join(words[:min(len(words), 5)], ", ")})
 	}

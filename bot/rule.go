@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/width"
@@ -44,7 +45,7 @@ func (h *Handler) compile(ctx context.Context, r Request, typed string) (typedRu
 	if i := slices.IndexFunc(topics, func(t alerts.Topic) bool { return strings.EqualFold(t.Name, strings.TrimSpace(typed)) }); i >= 0 {
 		t.topic, typed = topics[i], topics[i].Rule
 	} else {
-		t.notes = notes(typed)
+		t.notes = slices.Concat(notes(typed), almost(topics, typed))
 	}
 	if t.Rule, err = rules.Compile(typed, named); err != nil {
 		reply := ruleError(typed, err)
@@ -87,6 +88,21 @@ func notes(typed string) []Part {
 		parts = append(parts, sentence("note that "+n.Msg).Parts...)
 	}
 	return parts
+}
+
+// almost asks whether a topic was meant by a word that is almost its name: as a rule it would hardly match anything.
+func almost(topics []alerts.Topic, typed string) []Part {
+	typed = strings.ToLower(strings.TrimSpace(typed))
+	for _, t := range topics {
+		far := 1
+		if len(typed) >= 8 {
+			far = 2
+		}
+		if len(typed) >= 5 && !strings.ContainsFunc(typed, unicode.IsSpace) && distance(typed, t.Name) <= far {
+			return say("Did you mean the topic ", alerts.Strong(t.Name), "? This was read as a rule.").Parts
+		}
+	}
+	return nil
 }
 
 // ruleError shows where a rule is wrong, and what to do.

@@ -38,6 +38,9 @@ func (h *Handler) status(ctx context.Context, r Request) Reply {
 const shownFailing = 5
 
 func feedLines(feeds []Feed) []alerts.Line {
+	if len(feeds) == 0 {
+		return []alerts.Line{line("Sources: no feed is read here yet")}
+	}
 	var failing []alerts.Line
 	for _, f := range feeds {
 		if f.Failures == 0 {

@@ -56,10 +56,7 @@ func (h *Handler) subscribe(ctx context.Context, r Request) Reply {
 	h.changed()
 	h.Log.Info("subscribed", "topic", topic.ID, "channel", r.Channel.String(), "new", newTopic)
 	reply := say("Subscribed to ", alerts.Strong(topic.Name), ": ", alerts.Code(topic.Rule), ". New stories are posted into ", place(r), " ", often(followed.Subscription.Cadence), ".")
-	if !newTopic && r.Args["as"] != "" && name != topic.Name {
-		reply.Parts = append(reply.Parts, Paragraph(line("The same rule is already a topic, so it keeps its name ", alerts.Strong(topic.Name), ".")))
-	}
-	reply.Parts = append(reply.Parts, rule.notes...)
+	reply.Parts = slices.Concat(reply.Parts, renamed(r, name, topic, newTopic), rule.notes)
 	reply.Announce = line(whoever(r)+" subscribed this channel to ", alerts.Strong(topic.Name), ": ", alerts.Code(topic.Rule))
 	past, err := h.of(r).Search(ctx, rule.Rule, time.Now().Add(-week), 3)
 	if err != nil { // the subscription stands; what it would have brought is only a help
@@ -73,6 +70,17 @@ func (h *Handler) subscribe(ctx context.Context, r Request) Reply {
 	reply.Parts = append(reply.Parts, Paragraph(line("It matched "+matched+".")))
 	reply.Parts = slices.Concat(reply.Parts, bullets(past.Found), past.reach())
 	return reply
+}
+
+// renamed says why a topic is not called name, where somebody wished for that.
+func renamed(r Request, name string, topic alerts.Topic, newTopic bool) []Part {
+	switch {
+	case r.Args["as"] == "" || name == topic.Name:
+		return nil
+	case newTopic:
+		return say("Another topic is called ", alerts.Strong(name), " already, so this one is ", alerts.Strong(topic.Name), ".").Parts
+	}
+	return say("The same rule is already a topic, so it keeps its name ", alerts.Strong(topic.Name), ".").Parts
 }
 
 // unsubscribe makes the channel not follow a topic any more.
