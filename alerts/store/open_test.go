@@ -96,6 +96,19 @@ func TestOpenTakesWhatIsOneAndNothingElse(t *testing.T) {
 	}
 }
 
+func TestDatabaseIsForItsOwnerAlone(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "news.db")
+	s := open(t, path)
+	for _, file := range []string{path, path + "-wal", path + "-shm", path + ".lock", path + ".seen"} {
+		info, err := os.Stat(file)
+		must(t, err)
+		if rights := info.Mode().Perm(); rights != 0o600 {
+			t.Errorf("%s has the rights %v, want them for its owner alone", filepath.Base(file), rights)
+		}
+	}
+	must(t, s.Close())
+}
+
 func TestOpenAgainFindsEverything(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "news.db")
 	s := open(t, path)

@@ -53,7 +53,23 @@ func openSQLite(ctx context.Context, path string) (_ *sqlite, err error) {
 			err = errors.Join(e.explain(err), e.abandon())
 		}
 	}()
+	if err := makePrivate(path); err != nil {
+		return e, err
+	}
 	return e, e.open(ctx)
+}
+
+// makePrivate makes the file where there is none, for its owner alone: what people subscribe to stands in it, and addresses with keys.
+// SQLite gives the files beside it the same rights, and would give it to everybody to read.
+func makePrivate(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	if err != nil {
+		return unusable(path, err)
+	}
+	return f.Close()
 }
 
 func (e *sqlite) open(ctx context.Context) error {
