@@ -114,16 +114,20 @@ func (r *reading) readAhead(s sentence, u run) run {
 	if u.first == u.last {
 		return u
 	}
+	told := r.tokens[u.first].caps && u.last-u.first > 1 && u.last-u.first < 4 && isGivenName(r.plain(u.first+1))
+	if !told && !r.opensWithNoun(s, u.first) {
+		return u
+	}
 	if _, known := lookUp(r.key(u.first, u.last)); known {
 		return u
 	}
-	t := r.tokens[u.first]
-	if e, ok := lookUp(r.plain(u.first)); ok && e.kind == org && t.caps && u.last-u.first > 1 && u.last-u.first < 4 && isGivenName(r.plain(u.first+1)) {
+	if told {
+		if e, ok := lookUp(r.plain(u.first)); !ok || e.kind != org {
+			return u
+		}
 		r.add(s, org, u.first, u.first, "")
-		u.first++
-	} else if r.opensWithNoun(s, u.first) {
-		u.first++
 	}
+	u.first++
 	return u
 }
 

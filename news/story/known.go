@@ -89,7 +89,8 @@ func figureOf(f news.Fact) Figure {
 		return Figure{float64(f.When.From.Unix() / 86400), "day"}
 	}
 	if f.Kind == "relation" {
-		return Figure{Unit: text.Fold(f.Unit + " " + strings.Join(f.Entities, " "))}
+		sides := f.Entities[:min(2, len(f.Entities))] // who and whom; the others only stand in the same clause
+		return Figure{Unit: text.Fold(f.Unit + " " + strings.Join(sides, " "))}
 	}
 	return Figure{f.Number, f.Unit}
 }

@@ -2,6 +2,7 @@ package story
 
 import (
 	"bytes"
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -22,7 +23,7 @@ type Sketch struct {
 	Copy   news.ID   // the first article with the same text, as [Window.Place] found it; empty if this is the first
 	Print  Print     // of the text
 	Terms  []Term    // what title and opening are about, sorted by Hash
-	Marks  []uint32  // names and figures among the terms, sorted
+	Marks  []uint32  // names and figures among the terms, sorted; figures by the complement of their hash, so that only names are both
 }
 
 // A Term is a word by the hash of its stem, with how much it counts in the article.
@@ -61,12 +62,22 @@ func Read(a news.Article, at time.Time) Sketch {
 	return s
 }
 
+// counts returns how much a term counts in s.
+func (s Sketch) counts(h uint32) float32 {
+	i, ok := slices.BinarySearchFunc(s.Terms, h, func(t Term, h uint32) int { return cmp.Compare(t.Hash, h) })
+	if !ok {
+		return 0
+	}
+	return s.Terms[i].Weight
+}
+
 // A reader collects the terms of an article.
 type reader struct {
 	lang     string
 	weights  map[uint32]float32
 	marks    map[uint32]bool
 	capitals map[string]bool // words that are names in the text
+	opens    string          // the word that opens the text, if another with a capital follows
 }
 
 // read adds the words of s. If names is not nil, only words that it holds count as names.
@@ -84,6 +95,14 @@ func (r *reader) read(s string, weight float32, names map[string]bool) {
 		if len(fold) < 2 || empty[string(fold)] {
 			continue
 		}
+		if i == 0 { // what opens the text and the headline, before another capital in both, is a name: "Norvane Dairy"
+			joined := w.Flags&text.Capital != 0 && len(words.Words) > 1 && words.Words[1].Flags&text.Capital != 0
+			starts = starts && !(joined && r.opens == string(fold))
+			r.opens = ""
+			if joined {
+				r.opens = string(fold)
+			}
+		}
 		core := w.Core()
 		figure := '0' <= fold[0] && fold[0] <= '9'
 		stem := bytes.ReplaceAll(fold, []byte{','}, nil)
@@ -95,7 +114,7 @@ func (r *reader) read(s string, weight float32, names map[string]bool) {
 		switch {
 		case figure:
 			if !year(stem) && (len(stem) > 1 || stem[0] > '3') {
-				r.marks[h] = true
+				r.marks[^h] = true // beside the terms: only names are both
 			}
 		case w.Flags&text.Capital == 0 || dated[string(fold)]:
 		case names != nil:

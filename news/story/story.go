@@ -25,6 +25,8 @@ const (
 	leastShared = 8               // shingles, so that two short texts with a phrase in common are no copies
 	alike       = 0.25            // the cosine of an article and a story
 	leastMarks  = 2               // rare names and figures in common
+	apart       = 0.25            // the part of the names they share that the names of each alone must weigh to keep them apart
+	central     = 2               // what a name counts that stands in the headline or twice in the opening
 	quiet       = 48 * time.Hour  // a story that has not grown for so long is over
 	lifetime    = 120 * time.Hour // and so is one that started so long ago
 	mostMembers = 50              // articles in one story, so that what is always in the news does not swallow all

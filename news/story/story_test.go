@@ -164,6 +164,9 @@ func accounts(t *testing.T) []account {
 		}
 		a := account{story: name, at: monday.Add(time.Duration(h) * time.Hour)}
 		a.ID = news.ID(fmt.Sprintf("%s-%d", name, len(out)))
+		if outlet, rest, ok := strings.Cut(title, " | "); ok {
+			a.Source, title = outlet, rest
+		}
 		a.Title, a.Text = title, strings.Join(lines[1:], "\n\n")
 		out = append(out, a)
 	}

@@ -98,7 +98,7 @@ func (w *Window) Find(s Sketch) Match {
 	}
 	best := Match{}
 	for t, shared := range w.candidates(s) {
-		if shared < leastMarks || !t.takes(s.At) || t.sources[s.Source] {
+		if shared < leastMarks || !t.takes(s.At) || t.sources[s.Source] || w.aboutOthers(s, t) {
 			continue
 		}
 		if c := w.cosine(s, t); c >= alike && (c > best.Score || c == best.Score && t.id < best.Story) {
@@ -181,6 +181,37 @@ func (w *Window) cosine(s Sketch, t *told) float64 {
 		return 0
 	}
 	return dot / math.Sqrt(own*its)
+}
+
+// aboutOthers reports whether s and t are centred on others, however alike their words are: two purchases of one country,
+// two dairies' results on one day. Each then has central names that the other lacks, and these weigh something beside
+// those that they share.
+func (w *Window) aboutOthers(s Sketch, t *told) bool {
+	shared, own, its := 0.0, 0.0, 0.0
+	for _, h := range s.Marks {
+		switch {
+		case s.counts(h) < central:
+		case t.terms[h] > 0:
+			shared += w.weight(h)
+		default:
+			own += w.weight(h)
+		}
+	}
+	if own == 0 {
+		return false
+	}
+	for h := range t.marks {
+		if t.terms[h] < central*float32(t.members) {
+			continue
+		}
+		switch n := s.counts(h); {
+		case n == 0:
+			its += w.weight(h)
+		case n < central:
+			shared += w.weight(h)
+		}
+	}
+	return min(own, its) > apart*shared
 }
 
 // Add remembers s as a part of a story, which is new if w does not know it. An article that is known already stays where

@@ -181,6 +181,13 @@ func TestKnownTellsWhatIsNew(t *testing.T) {
 			t.Errorf("News(%+v) = %v, want %v", c.fact, got, c.want)
 		}
 	}
+	deed := func(who ...string) news.Fact {
+		return news.Fact{Kind: "relation", Unit: "buy", Score: 1, Entities: who}
+	}
+	bought := before.Learn([]news.Fact{deed("Tolbrin", "Asterley")}, nil)
+	if got := bought.News([]news.Fact{deed("Tolbrin", "Asterley", "U.S."), deed("Tolbrin", "Norvane", "U.S.")}); len(got) != 1 || got[0].Entities[1] != "Norvane" {
+		t.Errorf("News of purchases = %v, want the other one alone: who else stands in the clause bought nothing", got)
+	}
 	fresh := k.NewNames([]news.Name{{Text: "CHEVRON"}, {Text: "Tayfun Serim"}})
 	if len(fresh) != 1 || fresh[0].Text != "Tayfun Serim" {
 		t.Errorf("NewNames = %v, want the one that was not named yet", fresh)
