@@ -9,7 +9,7 @@ import (
 	"newsbot/news"
 )
 
-// How a channel is told of what a feed brings at once.
+// How a channel is told of what a feed, or a push, brings at once.
 const (
 	atOnce      = 20 // cards, those of the newest articles; the others are told of in one line
 	namedInRest = 3  // of the others' headlines
@@ -19,7 +19,7 @@ const (
 // a story: what else comes of any of them is told as if nothing had been.
 func restOn(article news.ID) string { return update + "rest/" + string(article) }
 
-// fold keeps what a feed brings at once from flooding a channel: of more than atOnce cards the older ones become one line. The
+// fold keeps what a feed, or a push, brings at once from flooding a channel: of more than atOnce cards the older ones become one line. The
 // filings are the oldest first, and stored together with the line or not at all.
 func fold(filings []Filing, now time.Time) {
 	type stream struct {
@@ -79,8 +79,11 @@ func foldInto(filings []Filing, which []int, c Channel, now time.Time) {
 func restCard(folded []Card) Card {
 	newest := folded[len(folded)-1]
 	card := Card{
-		Title: "and " + strconv.Itoa(len(folded)) + " more from " + newest.Source,
+		Title: "and " + strconv.Itoa(len(folded)) + " more",
 		Topic: newest.Topic, Rule: newest.Rule, Language: newest.Language, Published: newest.Published,
+	}
+	if !slices.ContainsFunc(folded, func(c Card) bool { return c.Source != newest.Source }) {
+		card.Title += " from " + newest.Source
 	}
 	for i, c := range slices.Backward(folded) {
 		if len(folded)-i > namedInRest {

@@ -135,3 +135,15 @@ func TestBurstOfTwentyIsToldWhole(t *testing.T) {
 		}
 	}
 }
+
+// A push may hold articles of many sources, of which the line speaks for all.
+func TestLineForManySourcesNamesNone(t *testing.T) {
+	d, l := newDesk(t)
+	follow(t, d, l, "energy", "Turkey AND LNG")
+	articles := burst(22)
+	articles[0].Source = "Quay Courier"
+	accept(t, d, articles...)
+	if got := told(l); !slices.Contains(got, "energy: and 2 more") {
+		t.Errorf("told %q, want a line without a source", got)
+	}
+}

@@ -13,6 +13,7 @@ import (
 	"log/slog"
 	"mime"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -141,7 +142,22 @@ func (b *Inbox) take(w http.ResponseWriter, r *http.Request) (int, *refusal) {
 	if no != nil {
 		return 0, no
 	}
+	arrange(articles)
 	return b.file(r.Context(), articles)
+}
+
+// burstOf is how many articles of one request are a burst, if there are more.
+const burstOf = 20
+
+// arrange puts the articles of a request in the order in which they are to be told: the oldest first, if all say when they were
+// published. Many are a burst, of which no channel is told one by one.
+func arrange(articles []news.Article) {
+	if !slices.ContainsFunc(articles, func(a news.Article) bool { return a.Published.IsZero() }) {
+		slices.SortStableFunc(articles, func(a, b news.Article) int { return a.Published.Compare(b.Published) })
+	}
+	for i := range articles {
+		articles[i].Burst = len(articles) > burstOf
+	}
 }
 
 // read returns the articles of a body. One that is at fault makes the whole request so: a sender that is told of a

@@ -25,6 +25,7 @@ const token = "correct-horse-battery"
 type desk struct {
 	mu     sync.Mutex
 	titles []string
+	bursts int
 	err    error
 }
 
@@ -35,7 +36,9 @@ func (d *desk) accept(_ context.Context, as ...news.Article) error {
 		return d.err
 	}
 	for _, a := range as {
-		d.titles = append(d.titles, a.Title)
+		if d.titles = append(d.titles, a.Title); a.Burst {
+			d.bursts++
+		}
 	}
 	return nil
 }
@@ -305,5 +308,29 @@ func TestNoncesAreKeptWhileTheyMatter(t *testing.T) {
 	}
 	if n.first("last", now.Add(2*signedFor+time.Second)); len(n.used) > 1024 {
 		t.Errorf("%d nonces are kept that nobody can use any more", len(n.used))
+	}
+}
+
+// Many articles in one request are a burst, as they are from a feed; the oldest come first where all say when they were published.
+func TestManyAtOnceAreABurst(t *testing.T) {
+	for _, tc := range []struct {
+		n     int
+		dated bool
+		want  int
+		first string
+	}{{20, true, 0, "A19"}, {21, true, 21, "A20"}, {21, false, 21, "A0"}} {
+		var items []string
+		for i := range tc.n {
+			date := ""
+			if tc.dated || i > 0 {
+				date = fmt.Sprintf(`,"date_published":"2026-11-22T10:%02d:00Z"`, 59-i)
+			}
+			items = append(items, fmt.Sprintf(`{"title":"A%d"%s}`, i, date))
+		}
+		d := &desk{}
+		status, says, _ := push(t, "POST", open(t, &Inbox{Token: token}, d), "["+strings.Join(items, ",")+"]")
+		if status != 202 || d.bursts != tc.want || d.titles[0] != tc.first {
+			t.Errorf("%d at once: %d %s, %d of a burst, first %s; want %d, and %s first", tc.n, status, says, d.bursts, d.titles[0], tc.want, tc.first)
+		}
 	}
 }
