@@ -85,19 +85,14 @@ const (
 func (p *Poller) sift(items []news.Article, st State, keep int, now time.Time, out *Outcome) (fresh []news.Article, seen []Mark) {
 	first := st.LastOK.IsZero()
 	known := make(map[uint64]uint64, len(st.Seen))
-	named := make(map[uint64]Mark, len(st.Seen)) // by alias
 	for _, m := range st.Seen {
 		known[m.ID] = m.Sum
-		if m.Alias != 0 {
-			named[m.Alias] = m
-		}
 	}
 	marks := make([]Mark, len(items))
-	there := make(map[uint64]bool, len(items))
 	for i, a := range items {
 		marks[i] = mark(a)
-		there[marks[i].ID] = true
 	}
+	again := renamed(st.Seen, marks)
 	marked := make(map[uint64]bool, len(items))
 	news := 0
 	for i, a := range items { // newest first, as a rule
@@ -112,7 +107,7 @@ func (p *Poller) sift(items []news.Article, st State, keep int, now time.Time, o
 		if old && sum == m.Sum {
 			continue
 		}
-		if was, again := named[m.Alias]; !old && again && near(was.At, m.At) && (was.Sum == m.Sum || !there[was.ID]) {
+		if !old && again(m) {
 			out.Renamed++
 			continue // it was given a new name, which publishers do when they edit
 		}
@@ -132,6 +127,36 @@ func (p *Poller) sift(items []news.Article, st State, keep int, now time.Time, o
 	}
 	slices.Reverse(seen)
 	return fresh, remember(st.Seen, seen, marked, keep)
+}
+
+// renamed returns what says of the mark of an item without a known name whether it is a known item under another: with its address and
+// headline, or with its headline and its time of publication, and no longer there, or with the same text, under the old name.
+func renamed(before, now []Mark) func(Mark) bool {
+	type moment struct {
+		title uint32
+		at    int64
+	}
+	named := make(map[uint64]Mark, len(before)) // by alias
+	moved := make(map[moment]Mark, len(before))
+	for _, m := range before {
+		if m.Alias != 0 {
+			named[m.Alias] = m
+		}
+		if m.Title != 0 && m.At%(24*60*60) != 0 { // a date alone is no time
+			moved[moment{m.Title, m.At}] = m
+		}
+	}
+	there := make(map[uint64]bool, len(now))
+	for _, m := range now {
+		there[m.ID] = true
+	}
+	return func(m Mark) bool {
+		if was, ok := named[m.Alias]; ok && near(was.At, m.At) && (was.Sum == m.Sum || !there[was.ID]) {
+			return true
+		}
+		was, ok := moved[moment{m.Title, m.At}]
+		return ok && !there[was.ID]
+	}
 }
 
 // near reports whether two times, in seconds, are within two days of each other; one that is not known is near to all.
@@ -206,7 +231,7 @@ func mark(a news.Article) Mark {
 		_, _ = d.WriteString(s) // never fails
 		_, _ = d.Write([]byte{0})
 	}
-	m := Mark{ID: xxhash.Sum64String(id), Sum: d.Sum64()}
+	m := Mark{ID: xxhash.Sum64String(id), Sum: d.Sum64(), Title: uint32(xxhash.Sum64String(a.Title))}
 	if u := news.CanonicalURL(a.URL); u != "" {
 		m.Alias = xxhash.Sum64String(u + "\n" + a.Title)
 	}

@@ -48,3 +48,24 @@ func TestAPushForgetsNothing(t *testing.T) {
 		t.Errorf("after a push of one item the next poll offers %d known ones", len(strings.Fields(got)))
 	}
 }
+
+// A site that gives all its articles new names and new addresses has published nothing; their headlines and dates stay.
+func TestSiteThatMovesItsArticles(t *testing.T) {
+	at := time.Now().Add(-time.Hour).UTC().Truncate(time.Minute).Add(30 * time.Second)
+	item := func(guid, title, link string, at time.Time) string {
+		return fmt.Sprintf("<item><guid isPermaLink='false'>%s</guid><title>%s</title><link>https://wire.example/%s</link><pubDate>%s</pubDate></item>",
+			guid, title, link, at.Format(time.RFC1123Z))
+	}
+	midnight := at.Truncate(24 * time.Hour) // of a date without a time of day
+	r := read(t)
+	r.site.body = rssOf(item("1", "Oil up", "old/1", at) + item("2", "Gas up", "old/2", at.Add(-time.Minute)) + item("3", "Trading halt", "old/3", midnight))
+	r.poll()
+	r.site.body = rssOf(item("n1", "Oil up", "new/1", at) + item("n2", "Gas up", "new/2", at.Add(time.Minute)) + item("n3", "Trading halt", "new/3", midnight))
+	if got, out := r.poll(); got != "Trading halt Gas up" || out.Renamed != 1 {
+		t.Errorf("offered %q, %+v; want what is of another time, or of none, and nothing that only moved", got, out)
+	}
+	r.site.body = rssOf(item("m1", "Oil up", "live/1", at) + item("n1", "Oil up", "new/1", at) + item("n2", "Gas up", "new/2", at.Add(time.Minute)))
+	if got, _ := r.poll(); got != "Oil up" {
+		t.Errorf("offered %q, want the second of two with one headline that stand there together", got)
+	}
+}
