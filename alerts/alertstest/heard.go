@@ -77,10 +77,14 @@ func testHeard(t *testing.T, k kit) {
 
 // testOneCard lets two articles bring the same story at once: the second must not be lost, and not make a second card.
 func testOneCard(t *testing.T, k kit) {
-	f := k.file(t, 1, k.gas)
+	f := Filing(k.topic.ID, Article(1), k.gas)
 	g := k.joining(f, 2, "Coast Radio", k.gas)
 	late := g
 	late.Deliveries = []alerts.Delivery{alerts.NewDelivery(g.Alerts[0], k.gas, alerts.Live, g.Article.Seen)}
+	if n, err := k.File(t.Context(), []alerts.Filing{f, late}); !errors.Is(err, alerts.ErrHeard) || n != 0 {
+		t.Fatalf("File of two cards together = %d, %v, want ErrHeard", n, err)
+	}
+	k.mustFile(t, f)
 	if n, err := k.File(t.Context(), []alerts.Filing{late}); !errors.Is(err, alerts.ErrHeard) || n != 0 {
 		t.Fatalf("File of a second card = %d, %v, want ErrHeard", n, err)
 	}

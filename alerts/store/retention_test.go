@@ -60,8 +60,8 @@ func TestTrimDropsWhatCannotBeNewsAgain(t *testing.T) {
 		now := time.Now().UTC().Truncate(time.Microsecond)
 		before := now.AddDate(0, 0, -90)
 		const (
-			sent, undated, waiting, gated, young = 0, 1, 2, 3, 4
-			all                                  = 5
+			sent, undated, held, waiting, gated, young = 0, 1, 2, 3, 4, 5
+			all                                        = 6
 		)
 		var filings []alerts.Filing
 		for i := range all {
@@ -83,9 +83,12 @@ func TestTrimDropsWhatCannotBeNewsAgain(t *testing.T) {
 				t.Fatalf("File = %d, %v", n, err)
 			}
 			filings = append(filings, f)
-			if i == sent || i == undated {
-				c := claimOne(t, s.Store, now)
-				must(t, s.Settle(t.Context(), c, alerts.Settlement{State: alerts.Sent, RemoteID: "1"}))
+			if i <= held {
+				done := alerts.Settlement{State: alerts.Sent, RemoteID: "1"}
+				if i == held {
+					done = alerts.Settlement{State: alerts.Held, Why: "Nobody can tell."}
+				}
+				must(t, s.Settle(t.Context(), claimOne(t, s.Store, now), done))
 			}
 		}
 		for _, n := range []int{2, 2, 2, 100} {
@@ -102,7 +105,7 @@ func TestTrimDropsWhatCannotBeNewsAgain(t *testing.T) {
 		}
 		known, err := s.Known(t.Context(), articles)
 		must(t, err)
-		for i, want := range []bool{sent: false, undated: true, waiting: true, gated: false, young: true} {
+		for i, want := range []bool{sent: false, undated: true, held: true, waiting: true, gated: false, young: true} {
 			if known[i] != want {
 				t.Errorf("article %d is known: %v, want %v", i, known[i], want)
 			}
