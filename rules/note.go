@@ -155,20 +155,3 @@ func (r *Rule) Slow() []string {
 	}
 	return out
 }
-
-// Topics returns the names of the topics that the rule itself refers to, each once.
-func (r *Rule) Topics() []string {
-	var out []string
-	seen := map[string]bool{}
-	tree, err := syntax.Parse(r.canonical)
-	if err != nil {
-		panic("rules: a canonical form is no rule: " + r.canonical)
-	}
-	syntax.Walk(tree, func(x syntax.Expr) {
-		if t, ok := x.(*syntax.Topic); ok && !seen[t.Name] {
-			seen[t.Name] = true
-			out = append(out, t.Name)
-		}
-	})
-	return out
-}

@@ -17,12 +17,9 @@ const commandName = "news"
 
 // Limits of commands ("Application Command Object", "Autocomplete").
 const (
-	maxCommandName  = 32
-	maxCommandHelp  = 100
-	maxCommandUnits = 8000 // of all names, descriptions and values together
-	maxOptionText   = 6000
-	maxChoices      = 25
-	maxChoice       = 100 // name and value each
+	maxOptionText = 6000
+	maxChoices    = 25
+	maxChoice     = 100 // name and value each
 )
 
 // definition returns the commands as Discord is told of them. Who may use which is not said here but checked at each

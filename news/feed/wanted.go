@@ -42,17 +42,3 @@ func (w Wanted) notes() string {
 	}
 	return fmt.Sprintf("%d channels", w.Channels)
 }
-
-// List is a list of feeds that does not change.
-type List []string
-
-// Feeds returns l.
-func (l List) Feeds(context.Context) ([]Wanted, error) {
-	list := make([]Wanted, 0, len(l))
-	for _, url := range l {
-		list = append(list, Wanted{URL: url})
-	}
-	return list, nil
-}
-
-var _ Feeds = List(nil)

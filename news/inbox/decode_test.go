@@ -1,6 +1,7 @@
 package inbox
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -112,7 +113,7 @@ func TestEncodeReadsBack(t *testing.T) {
 	a := news.Article{Feed: Feed, Key: "k", URL: "https://wire.example/a", Title: "T <b>", Summary: "S", Text: "One.\n\nTwo & three.",
 		Authors: []string{"Ada"}, Tags: []string{"x"}, Language: "en", Source: "Wire", Published: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)}
 	var back []news.Article
-	for b, err := range Decode(strings.NewReader(string(Encode(a)))) {
+	for b, err := range Decode(strings.NewReader(string(encode(a)))) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -148,14 +149,24 @@ func FuzzDecode(f *testing.F) {
 				}
 			}
 			again := 0
-			for b, err := range Decode(strings.NewReader(string(Encode(a)))) {
+			for b, err := range Decode(strings.NewReader(string(encode(a)))) {
 				if again++; err != nil || b.Title != a.Title || b.Text != a.Text || fmt.Sprint(b.Keys()) != fmt.Sprint(a.Keys()) {
 					t.Errorf("%+v reads back as %+v, %v", a, b, err)
 				}
 			}
 			if again != 1 {
-				t.Errorf("%q reads back as %d articles", Encode(a), again)
+				t.Errorf("%q reads back as %d articles", encode(a), again)
 			}
 		}
 	})
+}
+
+// encode returns a as the JSON of an item, on one line. [Decode] reads it back.
+func encode(a news.Article) []byte {
+	b, err := json.Marshal(NewItem(a))
+	if err != nil { // a year that RFC 3339 has no form for; all else can be written
+		a.Published, a.Modified = time.Time{}, time.Time{}
+		b, _ = json.Marshal(NewItem(a))
+	}
+	return b
 }

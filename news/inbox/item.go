@@ -1,7 +1,6 @@
 package inbox
 
 import (
-	"encoding/json"
 	"time"
 
 	"newsbot/news"
@@ -50,14 +49,4 @@ func NewItem(a news.Article) Item {
 		it.Authors = append(it.Authors, Author{name})
 	}
 	return it
-}
-
-// Encode returns a as the JSON of an item, on one line. [Decode] reads it back.
-func Encode(a news.Article) []byte {
-	b, err := json.Marshal(NewItem(a))
-	if err != nil { // a year that RFC 3339 has no form for; all else can be written
-		a.Published, a.Modified = time.Time{}, time.Time{}
-		b, _ = json.Marshal(NewItem(a))
-	}
-	return b
 }

@@ -40,8 +40,8 @@ func (k Known) News(facts []news.Fact) []news.Fact {
 	return fresh
 }
 
-// NewNames returns the names that the story did not have yet, in their order.
-func (k Known) NewNames(names []news.Name) []news.Name {
+// newNames returns the names that the story did not have yet, in their order.
+func (k Known) newNames(names []news.Name) []news.Name {
 	var fresh []news.Name
 	for _, n := range names {
 		if !slices.Contains(k.Names, text.Fold(n.Text)) {
@@ -59,7 +59,7 @@ func (k Known) Learn(facts []news.Fact, names []news.Name) Known {
 			k.Figures = append(k.Figures, g)
 		}
 	}
-	for _, n := range k.NewNames(names) {
+	for _, n := range k.newNames(names) {
 		if len(k.Names) < mostKnown {
 			k.Names = append(k.Names, text.Fold(n.Text))
 		}

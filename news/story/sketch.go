@@ -20,7 +20,7 @@ type Sketch struct {
 	ID     news.ID
 	At     time.Time // when the article came; what the time limits of a story count from
 	Source uint32    // the outlet by the hash of its name; 0 if it is not known
-	Copy   news.ID   // the first article with the same text, as [Window.Place] found it; empty if this is the first
+	Copy   news.ID   // the first article with the same text, as [Window.Find] found it; empty if this is the first
 	Print  Print     // of the text
 	Terms  []Term    // what title and opening are about, sorted by Hash
 	Marks  []uint32  // names and figures among the terms, sorted; figures by the complement of their hash, so that only names are both

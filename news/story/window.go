@@ -60,29 +60,8 @@ type places struct {
 	stories []*told
 }
 
-// Len returns how many articles and stories w remembers.
-func (w *Window) Len() (articles, stories int) { return len(w.articles), len(w.stories) }
-
-// Place finds out where s belongs and adds it there. An article that starts a story gives it its ID.
-func (w *Window) Place(s Sketch) Match {
-	m := w.Find(s)
-	id := m.Story
-	if m.New() {
-		id = s.ID
-	}
-	s.Copy = m.Copy
-	w.Add(s, id)
-	return m
-}
-
 // Has reports whether w remembers a story.
 func (w *Window) Has(story news.ID) bool { return w.stories[story] != nil }
-
-// Knows reports whether w remembers an article.
-func (w *Window) Knows(article news.ID) bool {
-	_, known := w.ids[article]
-	return known
-}
 
 // Find says where s belongs and changes nothing. An article that w remembers belongs where it is.
 //

@@ -188,9 +188,9 @@ func TestKnownTellsWhatIsNew(t *testing.T) {
 	if got := bought.News([]news.Fact{deed("Tolbrin", "Asterley", "U.S."), deed("Tolbrin", "Norvane", "U.S.")}); len(got) != 1 || got[0].Entities[1] != "Norvane" {
 		t.Errorf("News of purchases = %v, want the other one alone: who else stands in the clause bought nothing", got)
 	}
-	fresh := k.NewNames([]news.Name{{Text: "CHEVRON"}, {Text: "Tayfun Serim"}})
+	fresh := k.newNames([]news.Name{{Text: "CHEVRON"}, {Text: "Tayfun Serim"}})
 	if len(fresh) != 1 || fresh[0].Text != "Tayfun Serim" {
-		t.Errorf("NewNames = %v, want the one that was not named yet", fresh)
+		t.Errorf("newNames = %v, want the one that was not named yet", fresh)
 	}
 }
 
@@ -234,4 +234,19 @@ func BenchmarkPlace(b *testing.B) {
 		s.At = start.Add(time.Duration(i) * time.Minute)
 		w.Place(s)
 	}
+}
+
+// Len returns how many articles and stories w remembers.
+func (w *Window) Len() (articles, stories int) { return len(w.articles), len(w.stories) }
+
+// Place finds out where s belongs and adds it there. An article that starts a story gives it its ID.
+func (w *Window) Place(s Sketch) Match {
+	m := w.Find(s)
+	id := m.Story
+	if m.New() {
+		id = s.ID
+	}
+	s.Copy = m.Copy
+	w.Add(s, id)
+	return m
 }

@@ -54,7 +54,7 @@ func Stem(lang, word string) string {
 	if !ok {
 		return Fold(word)
 	}
-	word = Lower(lang, word)
+	word = lower(lang, word)
 	if lang == "ar" {
 		word = withoutAnd(word)
 	}
@@ -74,8 +74,8 @@ func withoutAnd(word string) string {
 	return the + rest
 }
 
-// Lower returns word in the small letters of a language, without invisible characters; its accents stay.
-func Lower(lang, word string) string {
+// lower returns word in the small letters of a language, without invisible characters; its accents stay.
+func lower(lang, word string) string {
 	word = Plain(word)
 	if lang == "tr" || lang == "az" {
 		return strings.ToLowerSpecial(unicode.TurkishCase, word)
