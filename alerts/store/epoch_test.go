@@ -132,6 +132,31 @@ func TestAnOlderEpochIsKnown(t *testing.T) {
 	}
 }
 
+// What was posted before the first of two restores is still doubted after the second.
+func TestASecondRestoreForgetsNoDoubt(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "news.db")
+	s := open(t, path)
+	topic := follow(t, s, alertstest.Channel("gas"), "Karsu").Topic.ID
+	tell(t, s, topic, 1)
+	var lost []time.Time
+	for n := range 2 {
+		must(t, s.Backup(t.Context(), path+".old"))
+		tell(t, s, topic, 2+n)
+		must(t, s.Close())
+		copyFile(t, path+".old", path)
+		must(t, os.Remove(path+".old"))
+		s = open(t, path)
+		from, is := doubted(t, s)
+		if !is {
+			t.Fatalf("restore %d is not doubted", n+1)
+		}
+		lost = append(lost, from)
+	}
+	if lost[1].After(lost[0]) {
+		t.Errorf("doubted from %v on, want still from %v", lost[1], lost[0])
+	}
+}
+
 func TestWhatIsDoubtedIsLookedUpOnce(t *testing.T) {
 	each(t, func(t *testing.T, s kept) {
 		topic := follow(t, s.Store, alertstest.Channel("gas"), "Karsu").Topic.ID

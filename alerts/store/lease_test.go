@@ -89,6 +89,12 @@ func TestWhoWasFrozenPastItsLeaseChangesNothing(t *testing.T) {
 		if wait, _, err := s.Under(second).Spend(t.Context(), "sessions", store.Limit{Times: 1, Within: time.Hour}); state != "a again" || wait != 0 || err != nil {
 			t.Errorf("the old holder left a mark: %q, %v, %v", state, wait, err)
 		}
+		endLeases(t, s)
+		third := lease(t, s, "a") // by name the first holder
+		if err := s.Keep(t.Context(), first, "from the past"); !errors.Is(err, store.ErrNotHeld) {
+			t.Errorf("keep under a lease that its own holder has taken anew since = %v, want that another has it", err)
+		}
+		must(t, s.Keep(t.Context(), third, "a for the second time"))
 	})
 }
 
