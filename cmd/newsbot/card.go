@@ -26,8 +26,11 @@ func cardCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "card --for slack|discord|text --rule RULE FILE|URL",
 		Short: "Print the message about an article as it would be posted",
-		Args:  cobra.ExactArgs(1),
+		Args:  one,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if rule == "" {
+				return errors.New("card needs a rule, as in --rule 'Turkey AND LNG'")
+			}
 			in, err := readInput(cmd, args[0])
 			if err != nil {
 				return err
@@ -45,9 +48,6 @@ func cardCommand() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&platform, "for", "text", "slack or discord for the message as JSON, text for the terminal")
 	cmd.Flags().StringVar(&rule, "rule", "", "the rule that the card is for")
-	if err := cmd.MarkFlagRequired("rule"); err != nil {
-		panic(err) // the flag is defined above
-	}
 	return cmd
 }
 

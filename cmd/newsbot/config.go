@@ -162,6 +162,8 @@ func (c config) validate() error {
 		return errors.New("NEWSBOT_SLACK_BOT_TOKEN is set and NEWSBOT_SLACK_APP_TOKEN is not: Slack needs both; README.md says where to find them")
 	case c.SlackAppToken.text != "" && c.SlackBotToken.text == "":
 		return errors.New("NEWSBOT_SLACK_APP_TOKEN is set and NEWSBOT_SLACK_BOT_TOKEN is not: Slack needs both; README.md says where to find them")
+	case strings.Trim(c.DiscordGuild, "0123456789") != "":
+		return errors.New("NEWSBOT_DISCORD_GUILD must be the id of a server, which is a number: Copy Server ID in Discord gives it")
 	case c.Keep < 24*time.Hour:
 		return errors.New("NEWSBOT_KEEP must be 24h or more")
 	case c.FeedFresh < time.Hour || c.FeedFresh > alerts.NewsFor:

@@ -54,6 +54,7 @@ func TestSettingsThatAreWrongAreNamed(t *testing.T) {
 		{"NEWSBOT_FEED_FRESH", "1m", "NEWSBOT_FEED_FRESH must be from 1h"},
 		{"NEWSBOT_FEED_FRESH", "1441h", "NEWSBOT_FEED_FRESH must be from 1h to 1440h"},
 		{"NEWSBOT_FETCH_PROXY", "proxy.example:secret", "NEWSBOT_FETCH_PROXY must be"},
+		{"NEWSBOT_DISCORD_GUILD", "Energy Desk", "NEWSBOT_DISCORD_GUILD must be the id of a server, which is a number"},
 		{"NEWSBOT_KEEP", "1h", "NEWSBOT_KEEP must be 24h or more"},
 		{"NEWSBOT_SEND_LEASE", "20s", "NEWSBOT_SEND_LEASE must be at least twice NEWSBOT_SEND_WITHIN and a second, 21s"},
 		{"NEWSBOT_SEND_SETTLE", "20s", "NEWSBOT_SEND_SETTLE must be at least twice NEWSBOT_SEND_WITHIN and a second, 21s"},

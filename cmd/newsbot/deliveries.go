@@ -39,7 +39,7 @@ func deliveriesCommand() *cobra.Command {
 	cmd.AddCommand(&cobra.Command{
 		Use:   "post ID...",
 		Short: "Post deliveries that are held or were dropped",
-		Args:  cobra.MinimumNArgs(1),
+		Args:  some,
 		RunE: func(cmd *cobra.Command, ids []string) error {
 			return settleByHand(cmd, ids, "will be posted", func(s *store.Store, id alerts.DeliveryID) (bool, error) {
 				return s.Release(cmd.Context(), id, time.Now().UTC())
@@ -48,7 +48,7 @@ func deliveriesCommand() *cobra.Command {
 	}, &cobra.Command{
 		Use:   "drop ID...",
 		Short: "Drop deliveries that are held",
-		Args:  cobra.MinimumNArgs(1),
+		Args:  some,
 		RunE: func(cmd *cobra.Command, ids []string) error {
 			return settleByHand(cmd, ids, "dropped", func(s *store.Store, id alerts.DeliveryID) (bool, error) {
 				return s.Discard(cmd.Context(), id, "The operator dropped it.")
@@ -65,7 +65,7 @@ func backupCommand() *cobra.Command {
 		Short: "Write a copy of the database while the bot runs",
 		Long: "Write the SQLite database that NEWSBOT_DB names, as it is at one moment, to a new file, while the bot goes on using it.\n" +
 			"A PostgreSQL database is backed up with pg_dump.",
-		Args: cobra.ExactArgs(1),
+		Args: one,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return beside(cmd, func(s *store.Store) error { return s.Backup(cmd.Context(), args[0]) })
 		},

@@ -17,7 +17,7 @@ func feedCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "feed [--json] [--links SELECTOR] FILE|URL",
 		Short: "Print the items of a feed, or of a page without one, as the bot reads them",
-		Args:  cobra.ExactArgs(1),
+		Args:  one,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			in, err := readInput(cmd, args[0])
 			if err != nil {

@@ -28,7 +28,7 @@ func readCommand() *cobra.Command {
 			"text, or - for standard input. With --rule, summary and facts are chosen for that rule.\n\n" +
 			"In JSON every place is a byte offset into text. A fact of tier 1 is shown as its line, with the figure first; one of\n" +
 			"tier 2 as what stands from start to end.",
-		Args: cobra.ExactArgs(1),
+		Args: one,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			in, err := readInput(cmd, args[0])
 			if err != nil {

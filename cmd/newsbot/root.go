@@ -50,6 +50,22 @@ func sayHow(c *cobra.Command) {
 	}
 }
 
+// some wants words after a command. Cobra's own check would count args.
+func some(c *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return fmt.Errorf("%s needs something after it", c.Name())
+	}
+	return nil
+}
+
+// one wants one word after a command. A rule without quotes is more.
+func one(c *cobra.Command, args []string) error {
+	if len(args) > 1 {
+		return fmt.Errorf("%s takes one thing after its flags, not %d; put what has spaces in quotes", c.Name(), len(args))
+	}
+	return some(c, args)
+}
+
 func versionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",

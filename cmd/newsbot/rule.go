@@ -31,7 +31,7 @@ func ruleCheckCommand() *cobra.Command {
 		Long: "Print a rule in its canonical form, on the first line. What follows are notes on parts that may not mean what was meant,\n" +
 			"and the parts that have to be tried on every article. With --articles, how many a day the rule is expected to bring,\n" +
 			"estimated from the words of the articles in that file. A rule that begins with - is written behind --.",
-		Args: cobra.MinimumNArgs(1),
+		Args: some,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			rule := strings.Join(args, " ")
 			r, err := rules.Compile(rule)
