@@ -228,12 +228,27 @@ func TestReplyLooksAsAgreed(t *testing.T) {
 	checkHTML(t, got)
 }
 
+// TestLineOfAnAnswerRunsAsItsSentence has a topic in Arabic in an English line, which ran from right to left with it: "alerts this week 3".
+func TestLineOfAnAnswerRunsAsItsSentence(t *testing.T) {
+	topic := append(alerts.Line{{Text: "تركيا", Strong: true}}, alerts.Plain(" · 3 alerts this week")...)
+	headline := append(alerts.Line{{Text: "تركيا توقع اتفاقا", URL: "https://wire.example/1"}}, alerts.Plain(" — Wire")...)
+	got, err := fragment("answer", answerOf("list", bot.Reply{Parts: []bot.Part{bot.Paragraph(topic), bot.Bullets{topic, headline}}}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"<p><strong>تركيا", "<li><strong>تركيا", `<li dir="auto"><a `} {
+		if !strings.Contains(got, want) {
+			t.Errorf("the answer lacks %s:\n%s", want, got)
+		}
+	}
+}
+
 func TestReplyWithoutPartsSaysSo(t *testing.T) {
 	got, err := fragment("answer", answerOf("list", bot.Reply{Parts: []bot.Part{bot.Paragraph{}, bot.Bullets{nil}}}))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(got, "<p dir=\"auto\">Done.</p>") {
+	if !strings.Contains(got, "<p>Done.</p>") {
 		t.Errorf("an empty reply is shown as %s", got)
 	}
 }
