@@ -57,6 +57,26 @@ func TestMoveToWhereNothingIsIsTakenBack(t *testing.T) {
 	}
 }
 
+// A new address that fails now and then is left and believed again; people are told of it once.
+func TestMoveIsToldOnce(t *testing.T) {
+	r := moved(t)
+	r.site.missing = "/new"
+	for range 3 {
+		r.poll()
+	}
+	if r.site.missing = ""; r.state.Address != "" {
+		t.Fatalf("after three failures it is still read from %q", r.state.Address)
+	}
+	for range 3 {
+		r.poll()
+	}
+	r.state.Moved.Since = time.Now().Add(-25 * time.Hour)
+	r.poll()
+	if !strings.HasSuffix(r.state.Address, "/new") || len(r.notices) != 1 {
+		t.Errorf("read from %q, notices %q; want the new address, and one notice in all", r.state.Address, r.notices)
+	}
+}
+
 func basicAuth(h http.Header) (user, password string, ok bool) {
 	return (&http.Request{Header: h}).BasicAuth()
 }

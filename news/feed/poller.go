@@ -269,8 +269,12 @@ func (p *Poller) follow(ctx context.Context, url string, st *State, to string, n
 	default:
 		st.Moved.Times++
 	}
-	if st.Moved.Times >= 3 && now.Sub(st.Moved.Since) >= 24*time.Hour {
-		st.leave(to)
+	if st.Moved.Times < 3 || now.Sub(st.Moved.Since) < 24*time.Hour {
+		return
+	}
+	st.leave(to)
+	if st.Told != to {
+		st.Told = to
 		p.notice(ctx, Notice{Feed: url, Title: st.Title, Kind: "moved", Since: now,
 			Text: fmt.Sprintf("%s has moved for good; it is now read from %s.", p.nameOf(url, *st), news.MaskURL(to))})
 	}

@@ -64,6 +64,7 @@ type State struct {
 	Push  Lease  `json:"push,omitzero"`
 
 	Moved  Move   `json:"moved,omitzero"`
+	Told   string `json:"told,omitempty"` // the address of which people were told that it has moved there
 	Naming Naming `json:"naming,omitempty"`
 	Seen   Marks  `json:"seen,omitempty"` // of the items last seen, newest last
 }
