@@ -74,7 +74,7 @@ func retryAfter(h http.Header, now time.Time) time.Duration {
 	if v == "" {
 		return 0
 	}
-	if n, err := strconv.ParseInt(v, 10, 32); err == nil {
+	if n, err := strconv.ParseInt(v, 10, 32); err == nil || errors.Is(err, strconv.ErrRange) { // then n is the largest, or the least
 		return min(max(time.Duration(n)*time.Second, minRest), maxRest)
 	}
 	if t, err := http.ParseTime(v); err == nil {

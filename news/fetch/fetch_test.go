@@ -283,6 +283,8 @@ func TestRetryAfter(t *testing.T) {
 		"Sun, 22 Nov 2026 10:30:00 GMT": 30 * time.Minute,
 		"Sun, 22 Nov 2026 09:30:00 GMT": time.Minute,
 		"soon":                          0,
+		"9999999999":                    24 * time.Hour,
+		"99999999999999999999":          24 * time.Hour,
 	} {
 		if got := retryAfter(http.Header{"Retry-After": {v}}, now); got != want {
 			t.Errorf("retryAfter(%q) = %v, want %v", v, got, want)
