@@ -71,7 +71,9 @@ func (m *metrics) polled(o feed.Outcome) {
 		m.freshness.Observe(lag.Seconds())
 	}
 	f := m.feeds
-	f.late.Observe(o.Late.Seconds())
+	if o.Result != "pushed" && o.Result != "forged" { // a hub comes when it likes
+		f.late.Observe(o.Late.Seconds())
+	}
 	if o.Parse > 0 {
 		f.parsing.Observe(o.Parse.Seconds())
 	}

@@ -17,6 +17,9 @@ func TestFeedMetrics(t *testing.T) {
 		Lags: []time.Duration{time.Minute}, Parse: time.Millisecond, Pages: 2, Longer: 1, Lengths: []int{1500}, Guessed: true,
 	})
 	m.polled(feed.Outcome{Feed: "https://quiet.example/rss", Result: "same"})
+	for _, result := range []string{"pushed", "forged"} { // nothing was due
+		m.polled(feed.Outcome{Feed: "https://quiet.example/rss", Result: result})
+	}
 	for i := range 40 {
 		m.polled(feed.Outcome{Feed: fmt.Sprintf("https://host%d.example/rss", i), Result: "same", Items: 1, Undated: 1})
 	}
@@ -29,6 +32,7 @@ func TestFeedMetrics(t *testing.T) {
 		`newsbot_feed_dates_unreadable_total{host="wire.example"} 3`, `newsbot_feed_dates_unreadable_total{host="other"} 11`,
 		`newsbot_page_text_bytes_count 1`, `newsbot_pages_total{result="longer"} 1`, `newsbot_pages_total{result="no use"} 1`,
 		`newsbot_article_lag_seconds_count 1`, `newsbot_feed_encodings_guessed_total 1`,
+		`newsbot_feed_late_seconds_count 42`, `newsbot_feed_polls_total{result="forged"} 1`,
 	} {
 		if !strings.Contains(shown, line+"\n") {
 			t.Errorf("/metrics does not say %s", line)
