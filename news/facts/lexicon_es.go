@@ -52,6 +52,7 @@ var spanish = &lexicon{
 	honorifics: set("sr sra don doña dr dra señor señora"),
 	titles: set(`presidente presidenta ministro ministra primer secretario secretaria canciller gobernador gobernadora alcalde alcaldesa senador senadora diputado diputada director directora general ejecutivo ejecutiva ceo portavoz rey reina príncipe papa juez jueza fiscal
 		embajador embajadora analista economista entrenador profesor profesora jefe líder vicepresidente vicepresidenta comisario comisaria científico científica investigador investigadora geólogo geóloga consejero consejera delegado delegada comandante coronel capitán almirante intendente rector rectora abogado abogada delantero defensor magistrado magistrada sismólogo sismóloga`),
+	pointers:   set("esto eso ello"),
 	joints:     set("de del la las los y van von der el al"),
 	orgTails:   set("sa s.a inc corp ltd plc group grupo holding bank energía"),
 	orgHeads:   set("ministerio banco universidad compañía sociedad partido consejo corte tribunal comisión agencia instituto federación unión cámara sindicato grupo autoridad asociación fiscalía"),

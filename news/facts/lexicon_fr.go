@@ -54,6 +54,7 @@ var french = &lexicon{
 	honorifics: set("m mm mme mlle dr me maître monsieur madame"),
 	titles: set(`président présidente premier ministre première chancelier chancelière secrétaire général directeur directrice pdg patron patronne maire gouverneur gouverneure député députée sénateur sénatrice ambassadeur porte-parole roi reine prince pape juge procureur
 		procureure analyste économiste entraîneur professeur chef chercheur chercheuse avocat avocate commissaire préfet préfète ingénieur climatologue délégué déléguée secrétaire président-directeur colonel capitaine commandant lieutenant procureure porte-paroles sismologue géologue historien historienne`),
+	pointers:   set("cela ceci celui-ci celle-ci ceux-ci"),
 	joints:     set("de du la le van von der ben el al d' d’ des"),
 	orgTails:   set("sa sas inc corp ltd plc group groupe holding bank banque énergies energies industries"),
 	orgHeads:   set("ministère banque université compagnie société parti conseil cour commission agence institut fédération union chambre syndicat groupe autorité"),

@@ -53,6 +53,7 @@ var italian = &lexicon{
 	honorifics: set("sig signor signora dott dottor on"),
 	titles: set(`presidente premier ministro ministra segretario segretaria cancelliere sindaco sindaca governatore senatore senatrice deputato deputata direttore direttrice generale amministratore delegato ceo portavoce re regina principe papa giudice procuratore procuratrice
 		ambasciatore analista economista allenatore professore professoressa capo leader commissario commissaria ricercatore ricercatrice prefetto prefetta questore colonnello comandante avvocato avvocata assessore assessora presidentessa vicepresidente viceministro`),
+	pointers:   set("ciò"),
 	joints:     set("di de del della van von der el al d' d’"),
 	orgTails:   set("spa s.p.a srl inc corp ltd plc group gruppo holding bank banca energia"),
 	orgHeads:   set("ministero banca università società partito consiglio corte tribunale commissione agenzia istituto federazione unione camera gruppo autorità associazione procura"),

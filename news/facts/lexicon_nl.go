@@ -45,7 +45,7 @@ var dutch = &lexicon{
 	unnamed:     set("bronnen bron media ingewijden"),
 	openers:     set("terwijl maar hoewel volgens nadat omdat met en tegen dankzij"),
 	relatives:   set("die waar waarvan"),
-	said:        set("zei zegt verklaarde meldde waarschuwde schreef noemde benadrukte vertelde stelde"),
+	said:        set("zei zegt aldus verklaarde meldde waarschuwde schreef noemde benadrukte vertelde stelde"),
 	persons:     set("hij zij ze"), pronouns: set("hij zij ze dit dat deze die zijn haar hun"),
 	empty: set(`de het een dit dat deze die er in op aan bij met na voor van naar uit over onder door te hij zij ze we wij ik u maar en of want ook nog nu dan zo als toen omdat terwijl volgens wie wat waar hoe waarom niet meer veel alle zijn haar hun
 		vandaag morgen gisteren maandag dinsdag woensdag donderdag vrijdag zaterdag zondag januari februari maart april mei juni juli augustus september oktober november december lng bbp procent ongeveer bijna`),
@@ -53,6 +53,7 @@ var dutch = &lexicon{
 	honorifics: set("dhr mevr mevrouw meneer dr prof"),
 	titles: set(`president premier minister minister-president staatssecretaris kanselier burgemeester commissaris gouverneur directeur topman topvrouw bestuursvoorzitter ceo woordvoerder woordvoerster koning koningin prins paus rechter officier ambassadeur analist
 		econoom trainer bondscoach hoogleraar professor chef leider partijleider voorzitter voorman fractievoorzitter eurocommissaris generaal onderzoeker officier advocaat advocate wethouder minister-president kolonel seismoloog`),
+	pointers: set("dat dit"),
 	joints:   set("van de der den von ter ten het 't el al"),
 	orgTails: set("bv b.v nv n.v inc corp ltd plc group groep holding bank energie"),
 	orgHeads: set("ministerie universiteit raad hof bank"), orgNouns: set("bedrijf concern bank maker fabrikant energiebedrijf oliebedrijf gigant bedrijven"),

@@ -52,6 +52,7 @@ var portuguese = &lexicon{
 	honorifics: set("sr sra dr dra dom dona"),
 	titles: set(`presidente ministro ministra primeiro-ministro primeira-ministra primeiro secretário secretária chanceler governador governadora prefeito prefeita senador senadora deputado deputada diretor diretora presidente-executivo ceo porta-voz rei rainha príncipe papa juiz juíza procurador procuradora
 		embaixador embaixadora analista economista treinador professor professora chefe líder vice-presidente comissário comissária pesquisador pesquisadora coronel comandante advogado advogada delegado delegada reitor reitora relator relatora superintendente financeiro financeira`),
+	pointers:   set("isso isto"),
 	joints:     set("de do da dos das e van von der el al"),
 	orgTails:   set("sa s.a ltda inc corp ltd plc group grupo holding bank banco energia"),
 	orgHeads:   set("ministério banco universidade companhia sociedade partido conselho tribunal comissão agência instituto federação união câmara sindicato grupo autoridade associação"),

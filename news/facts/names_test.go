@@ -31,6 +31,9 @@ func TestNamesAndRoles(t *testing.T) {
 		{"fr", "« Nous voulons mieux », a dit à l'AFP Fabien Roux, délégué du syndicat.", "person Fabien Roux (délégué du syndicat), org AFP"},
 		{"es", "El fuego comenzó en el local La Bahía, dijo el comandante de Bomberos, Rodrigo Fuentes.", "person Rodrigo Fuentes (comandante de Bomberos)"},
 		{"es", "Los heridos siguen en el hospital Carlos Reyes.", ""},
+		{"pt", "O leilão foi bom, disse o diretor-geral da Aneel, Sandoval Feitosa.", "person Sandoval Feitosa (diretor-geral da Aneel)"},
+		{"pt", "O ministro de Minas e Energia, Ana Silveira, falou.", "person Ana Silveira (ministro de Minas e Energia)"},
+		{"en", "The Panama-flagged Lady Nora lost her rudder.", "place Panama"},
 		{"pt", "O plano custa US$ 5,5 bilhões.", ""},
 		{"tr", "İhaleyi dün Kuzey İnşaat kazandı, Yönetim Kurulu Başkanı Selin Tekin konuştu.", "person Selin Tekin (Yönetim Kurulu Başkanı), org Kuzey İnşaat"},
 	} {

@@ -1,5 +1,7 @@
 package facts
 
+import "strings"
+
 // allBodies reports whether each word of a row is an organisation, so that all of them name one.
 func (r *reading) allBodies(u run) bool {
 	for i := u.first; i <= u.last; i++ {
@@ -29,7 +31,7 @@ func (r *reading) readOrg(s sentence, u run) bool {
 	if !tail && !head && (r.words.demonyms[r.tokens[first].low] || u.last-first > 3) {
 		return false
 	}
-	if r.indexBehind(s, u.last) {
+	if r.indexBehind(s, u.last) || r.words.of[r.low(s, first-1)] && strings.HasPrefix(r.low(s, first-2), "minist") { // "ministro de Minas e Energia"
 		return false
 	}
 	last := u.last

@@ -28,6 +28,9 @@ func (r *reading) readTitled(s sentence, u run, k int) {
 		r.readUntitled(s, u, k)
 		return
 	}
+	if r.words.bearers[r.low(s, u.first-1)] {
+		return // "the tanker Lady Nadia"
+	}
 	role := ""
 	if !r.words.honorifics[r.tokens[k].low] {
 		from := u.first
@@ -207,8 +210,9 @@ func (r *reading) roleBefore(s sentence, u run) string {
 		switch {
 		case r.words.titles[t.low]:
 			return r.text[r.tokens[r.roleStart(s, i)].start:r.tokens[end].core]
+		case t.low == "-" && t.glued: // "diretor-geral da Aneel"
 		case r.suffixed(i) || t.kind != word || r.words.finite[t.low] || r.words.said[t.low] || r.words.pronouns[t.low] || r.words.conjunctions[t.low] ||
-			r.words.stops[t.low] && !r.words.of[t.low] && !r.words.articles[t.low]:
+			r.words.stops[t.low] && !r.words.of[t.low] && !r.words.articles[t.low] && !r.words.joints[t.low]:
 			return ""
 		}
 	}

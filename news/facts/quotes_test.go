@@ -27,6 +27,7 @@ func TestSpeakersStandInTheSentenceOfTheQuotation(t *testing.T) {
 	for _, c := range []struct{ lang, text, want string }{
 		{"tr", "Kuzey İnşaat Başkanı Selin Tekin, \"Yol kısa sürede açılacak\" diye konuştu. Borsa İstanbul yükseldi.", "Selin Tekin"},
 		{"en", "\"The road will open soon enough,\" somebody said. Nora Hale left.", ""},
+		{"nl", "\"Het concern maakt al jaren veel winst\", aldus bestuurder Anja Verhoeven.", "Anja Verhoeven"},
 		{"fr", "« Nous demandons une hausse des salaires », a expliqué à l'AFP Fabien Roux, délégué du syndicat.", "Fabien Roux"},
 	} {
 		quotes := Extractor{}.Extract(news.Article{Title: "t", Language: c.lang, Text: c.text}, nil).Quotes

@@ -137,9 +137,10 @@ func TestWeakLinesStayOffTheCard(t *testing.T) {
 	}
 }
 
-func TestClausesAreNotCutInsideAFigure(t *testing.T) {
+func TestLinesSayWhatTheyAreAbout(t *testing.T) {
 	for _, c := range []struct{ lang, text, not string }{
 		{"es", "El fuego comenzó pasadas las 03:30 horas en la cocina del local, donde había unas 180 personas pese a que el aforo era de 90, y nadie pudo salir por las puertas.", "30 horas"},
+		{"nl", "Dat is ongeveer 12 procent van het personeel daar.", "Dat is"},
 		{"en", "Quantel will cut about 5,600 jobs, or 8% of its workforce, by the end of March as the chipmaker seeks to save $1.4 billion a year, according to a long memo to staff.", "8% of its"},
 	} {
 		a := news.Article{Title: "t", Language: c.lang, Text: c.text}
