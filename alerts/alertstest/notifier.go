@@ -110,7 +110,7 @@ func testNo(t *testing.T, r Rig, s Situation, want alerts.Reason) {
 func testLost(t *testing.T, r Rig, s Situation) {
 	patience := time.Minute
 	if s == Silent {
-		patience = 300 * time.Millisecond
+		patience = time.Second // in which the platform is reached on any machine
 	}
 	began := time.Now()
 	_, err := r.notify(t, Delivery(r.Channel, 1), patience)
@@ -120,7 +120,7 @@ func testLost(t *testing.T, r Rig, s Situation) {
 	if send, ok := errors.AsType[*alerts.SendError](err); ok {
 		t.Errorf("Notify when the platform is in %q = %v, a *SendError, but the message may have been posted", s, send)
 	}
-	if took := time.Since(began); s == Silent && took > patience+5*time.Second {
+	if took := time.Since(began); s == Silent && took > patience+30*time.Second {
 		t.Errorf("Notify ended %v after its context did", took-patience)
 	}
 	r.wantAsked(t, 1)

@@ -130,7 +130,7 @@ func (c *cluster) wait() error {
 	defer db.Close()
 	tick := time.NewTicker(50 * time.Millisecond)
 	defer tick.Stop()
-	for range 400 {
+	for range 2400 {
 		if err = db.Ping(); err == nil {
 			return nil
 		}

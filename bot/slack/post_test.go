@@ -260,7 +260,7 @@ func TestPostToTheFakeOfTheSDK(t *testing.T) {
 	}
 	d := delivery(cards()["energy"])
 	d.Channel.Workspace = p.Workspace()
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), waitAtMost)
 	defer cancel()
 	if receipt, err := p.Notify(ctx, d); err != nil || receipt.RemoteID == "" {
 		t.Fatalf("Notify = %v, %v", receipt, err)

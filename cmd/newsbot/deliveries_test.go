@@ -6,6 +6,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -16,6 +18,35 @@ func (n *proofNode) command(args ...string) (string, error) {
 	cmd.Dir, cmd.Env = n.dir, n.env
 	out, err := cmd.CombinedOutput()
 	return string(out), err
+}
+
+// mustList returns what newsbot deliveries lists.
+func (n *proofNode) mustList() string {
+	n.proof.t.Helper()
+	out, err := n.command("deliveries")
+	if err != nil {
+		n.proof.t.Fatalf("newsbot deliveries: %v: %s", err, out)
+	}
+	return out
+}
+
+// heldIn finds in what newsbot deliveries lists the channel of the first delivery that is held, and the number of its article.
+var heldIn = regexp.MustCompile(`^\S+ +held +\S+ \S+ +\S+/(\S+) .*contract number ([0-9]+)`)
+
+// operatorSays returns what is to be done with the first delivery that is listed: it is dropped if it stands in its channel, or else
+// posted.
+func (p *proof) operatorSays(listed string) string {
+	p.t.Helper()
+	of := heldIn.FindStringSubmatch(listed)
+	if of == nil {
+		p.t.Fatalf("newsbot deliveries lists no held delivery first: %s", listed)
+	}
+	for _, m := range p.world.standing(of[1]) {
+		if strconv.Itoa(m.article) == of[2] {
+			return "drop"
+		}
+	}
+	return "post"
 }
 
 // TestHeldUntilTheOperatorSays loses the answer of a Slack whose history may not be read.
@@ -36,22 +67,17 @@ func TestHeldUntilTheOperatorSays(t *testing.T) {
 		p.world.next = f
 		p.world.mu.Unlock()
 		number := map[fault]int{resetBefore: 1, resetAfter: 2}[f]
-		if !n.push(number) {
-			t.Fatal("the article is not taken")
-		}
+		await(t, "the article to be taken", func() bool { return n.push(number) })
 		var listed string
 		await(t, "the delivery to be held", func() bool {
-			out, err := n.command("deliveries")
-			if listed = out; err != nil {
-				t.Fatalf("newsbot deliveries: %v: %s", err, out)
-			}
-			return strings.Contains(out, "held")
+			listed = n.mustList()
+			return strings.Contains(listed, "held")
 		})
 		id, _, _ := strings.Cut(listed, " ")
 		if !strings.Contains(listed, "contract number") || !strings.Contains(listed, "may not look") {
 			t.Errorf("newsbot deliveries says %q, want what it is about and why it is held", listed)
 		}
-		do := map[fault]string{resetBefore: "post", resetAfter: "drop"}[f]
+		do := p.operatorSays(listed)
 		if out, err := n.command("deliveries", do, id); err != nil {
 			t.Fatalf("newsbot deliveries %s: %v: %s", do, err, out)
 		}
@@ -62,15 +88,10 @@ func TestHeldUntilTheOperatorSays(t *testing.T) {
 	p.world.mu.Lock()
 	p.world.next = neverTaken
 	p.world.mu.Unlock()
-	if !n.push(3) {
-		t.Fatal("the article is not taken")
-	}
+	await(t, "the article to be taken", func() bool { return n.push(3) })
 	var id string
 	await(t, "a delivery to be dropped", func() bool {
-		out, err := n.command("deliveries")
-		if err != nil {
-			t.Fatalf("newsbot deliveries: %v: %s", err, out)
-		}
+		out := n.mustList()
 		for entry := range strings.SplitSeq(out, "\n") {
 			if strings.Contains(entry, "dropped") && strings.Contains(entry, "contract number 3") {
 				id, _, _ = strings.Cut(entry, " ")
@@ -82,7 +103,15 @@ func TestHeldUntilTheOperatorSays(t *testing.T) {
 		t.Fatalf("newsbot deliveries post: %v: %s", err, out)
 	}
 	p.acked.Store(3)
-	await(t, "all messages", func() bool { return p.judge().lost == 0 })
+	await(t, "all messages", func() bool {
+		if listed := n.mustList(); strings.Contains(listed, " held ") { // on a slow machine more answers come too late than those
+			id, _, _ := strings.Cut(listed, " ")
+			if out, err := n.command("deliveries", p.operatorSays(listed), id); err != nil {
+				t.Fatalf("newsbot deliveries: %v: %s", err, out)
+			}
+		}
+		return p.judge().lost == 0
+	})
 	if v := p.judge(); v.twice != 0 || v.posted != 3*len(p.lists) {
 		t.Errorf("%v, want every message once", v)
 	}

@@ -150,6 +150,7 @@ func (c chats) subscribe(t *testing.T, p *process) {
 }
 
 func TestArticleBecomesACardOnEveryPlatform(t *testing.T) {
+	t.Parallel()
 	c := newChats(t)
 	feed := newFeedServer(t)
 	feed.add("old", "Turkey signed for LNG last year", "What stands in a feed when it is first fetched is no news. Turkey has LNG.")
@@ -184,6 +185,7 @@ func TestArticleBecomesACardOnEveryPlatform(t *testing.T) {
 // TestCardArrivesOnceThoughTheProcessIsKilled kills the process after it has accepted an article and before it could post
 // it, since both platforms are too slow to answer, and starts it again.
 func TestCardArrivesOnceThoughTheProcessIsKilled(t *testing.T) {
+	t.Parallel()
 	c := newChats(t)
 	dir := t.TempDir()
 	p := start(t, dir, c.settings()...)
@@ -224,6 +226,7 @@ func TestCardArrivesOnceThoughTheProcessIsKilled(t *testing.T) {
 
 // TestWhoSubscribedIsToldOnceThatTheChannelIsGone archives a channel on Slack and removes one on Discord.
 func TestWhoSubscribedIsToldOnceThatTheChannelIsGone(t *testing.T) {
+	t.Parallel()
 	c := newChats(t)
 	dir := t.TempDir()
 	p := start(t, dir, c.settings()...)
@@ -260,6 +263,7 @@ func TestWhoSubscribedIsToldOnceThatTheChannelIsGone(t *testing.T) {
 }
 
 func TestNewcomerSeesACardWithoutAnySetting(t *testing.T) {
+	t.Parallel()
 	p := start(t, t.TempDir())
 	p.await("the first card", func() bool {
 		return strings.Contains(p.page(), "Turkey AND LNG") && strings.Contains(p.page(), "Key facts")
@@ -276,6 +280,7 @@ func TestNewcomerSeesACardWithoutAnySetting(t *testing.T) {
 
 // TestWrongTokensAreASentence starts the program with tokens that the platforms do not know.
 func TestWrongTokensAreASentence(t *testing.T) {
+	t.Parallel()
 	slack := slacktest.NewTestServer(func(s slacktest.Customize) {
 		s.Handle("/auth.test", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, `{"ok":false,"error":"invalid_auth"}`) })
 	})
@@ -304,6 +309,7 @@ func TestWrongTokensAreASentence(t *testing.T) {
 }
 
 func TestSecondProcessDoesNotTouchTheDatabase(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	start(t, dir)
 	out, err := runToEnd(t, dir)
@@ -313,6 +319,7 @@ func TestSecondProcessDoesNotTouchTheDatabase(t *testing.T) {
 }
 
 func TestInboxRefusesInSentences(t *testing.T) {
+	t.Parallel()
 	p := start(t, t.TempDir(), "NEWSBOT_INBOX_TOKEN="+inboxToken)
 	for _, tt := range []struct {
 		token, body string

@@ -71,11 +71,24 @@ func twoNodes(t *testing.T, every time.Duration, deaf bool) (*store.Store, heare
 	return a, h
 }
 
+// arrivesWithin makes changes on one node until most of five in a row reached the other within that time, and fails the test if that
+// does not come to be: a machine may have other things to do for a while.
+func arrivesWithin(t *testing.T, a *store.Store, h hearer, limit time.Duration) {
+	t.Helper()
+	var took []time.Duration
+	await(t, fmt.Sprintf("rules to reach the other node within %v", limit), func() bool {
+		took = arrive(t, a, h)
+		t.Logf("told of rules after %v", took)
+		return took[len(took)/2] <= limit
+	})
+}
+
 // arrive makes changes on one node and returns how long each took to reach the other, sorted.
 func arrive(t *testing.T, a *store.Store, h hearer) []time.Duration {
 	t.Helper()
 	var took []time.Duration
-	for n := range 5 {
+	for range 5 {
+		n := h.roster.Len()
 		wish := bot.Wish{Room: bot.RoomOf(alertstest.Channel("gas")), Rule: fmt.Sprint("Karsu AND ", n), Name: "topic", By: "Ada", At: time.Now().UTC()}
 		if _, _, _, err := a.For(alertstest.Channel("gas").Workspace).Subscribe(t.Context(), wish); err != nil {
 			t.Fatal(err)
@@ -91,11 +104,7 @@ func arrive(t *testing.T, a *store.Store, h hearer) []time.Duration {
 func TestChangesReachTheOtherNodeAtOnce(t *testing.T) {
 	t.Parallel()
 	a, h := twoNodes(t, time.Hour, false)
-	took := arrive(t, a, h)
-	t.Logf("told of rules after %v", took)
-	if median := took[len(took)/2]; median > time.Second {
-		t.Errorf("rules take %v to the other node, want well under a second", median)
-	}
+	arrivesWithin(t, a, h, time.Second)
 	topics, err := a.For(alertstest.Channel("gas").Workspace).Topics(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -119,9 +128,8 @@ func TestChangesReachTheOtherNodeAtOnce(t *testing.T) {
 func TestChangesReachANodeThatIsToldNothing(t *testing.T) {
 	t.Parallel()
 	a, h := twoNodes(t, 0, true)
-	took := arrive(t, a, h)
-	t.Logf("found rules after %v", took)
-	if median := took[len(took)/2]; alerts.RosterRefresh >= time.Second || median > alerts.RosterRefresh+time.Second {
-		t.Errorf("rules take %v to the other node, want less than a second on a machine with time", median)
+	if alerts.RosterRefresh >= time.Second {
+		t.Errorf("who is told nothing looks every %v, want more often than every second", alerts.RosterRefresh)
 	}
+	arrivesWithin(t, a, h, alerts.RosterRefresh+time.Second)
 }

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"io"
 	"net"
@@ -12,6 +13,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -33,11 +36,21 @@ func TestMain(m *testing.M) {
 		main()
 		os.Exit(0)
 	}
+	flag.Parse()
+	atOnce := true
+	flag.Visit(func(f *flag.Flag) { atOnce = atOnce && f.Name != "test.parallel" })
+	if atOnce { // most tests wait for processes that wait for something
+		_ = flag.Set("test.parallel", strconv.Itoa(max(testsAtOnce, runtime.GOMAXPROCS(0)))) // it is a number
+	}
 	testscript.Main(m, map[string]func(){"newsbot": main})
 }
 
-// waitAtMost is how long a test waits for what takes well under a second on an idle machine.
-const waitAtMost = 30 * time.Second
+// testsAtOnce is how many tests run at the same time, however few processors there are.
+const testsAtOnce = 4
+
+// waitAtMost is how long a test waits for what takes well under a second on an idle machine. It costs only tests that fail, and the
+// machine may be a slow one that others use too.
+const waitAtMost = 2 * time.Minute
 
 // A process is newsbot running as a process of its own.
 type process struct {

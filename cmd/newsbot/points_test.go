@@ -76,8 +76,13 @@ func (d *deathbed) dieAt(at point) {
 	struck := make(chan struct{})
 	var snap func()
 	snap = func() {
+		d.node.signal(syscall.SIGSTOP) // what is true now is true when it dies
+		for !frozen(d.node.pid()) {
+			time.Sleep(time.Millisecond) // another process
+		}
 		if d.look.sending() == 0 { // it was something else that the process asked for
 			d.world.set(0, at, snap)
+			d.node.signal(syscall.SIGCONT)
 			return
 		}
 		d.die()

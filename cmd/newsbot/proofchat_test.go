@@ -29,6 +29,8 @@ type chatWorld struct {
 	patience time.Duration // how long the bot waits for an answer
 	latest   time.Duration // how long after its patience a message may still be posted
 
+	own stalls // of the process that the world runs in
+
 	mu       sync.Mutex
 	random   *rand.Rand
 	calm     bool  // no trouble any more
@@ -95,6 +97,7 @@ func newChatWorld(t *testing.T, nodes int, seed uint64) *chatWorld {
 		t: t, window: 9 * time.Second, lag: 100 * time.Millisecond, patience: proofWithin, latest: 800 * time.Millisecond,
 		random: rand.New(rand.NewPCG(seed, 7)), channels: map[string][]said{}, traps: make([]trap, nodes), faults: map[fault]int{},
 	}
+	w.own.watch(t)
 	for n := range nodes {
 		w.slack = append(w.slack, w.serve(n, w.serveSlack)+"/api")
 		w.discord = append(w.discord, w.serve(n, w.serveDiscord))
@@ -110,6 +113,7 @@ func (w *chatWorld) serve(n int, handle func(*call)) string {
 	}
 	server := &http.Server{Handler: http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		c := &call{world: w, node: n, w: rw, r: r, at: time.Now()}
+		c.at = c.at.Add(-w.own.held(c.at)) // it may have waited at the door for as long
 		if err := r.ParseForm(); err != nil {
 			return
 		}
@@ -210,25 +214,30 @@ func (c *call) post(channel string, m said, answer func(said) string, slow func(
 		c.fail()
 	case resetBefore:
 		c.reset()
-	case failAfter:
-		c.world.commit(channel, m, c.at)
-		c.world.reach(c.node, posted)
-		c.fail()
-	case resetAfter:
-		c.world.commit(channel, m, c.at)
-		c.world.reach(c.node, posted)
-		c.reset()
+	case failAfter, resetAfter:
+		if _, stands := c.world.commit(channel, m, c.at); stands {
+			c.world.reach(c.node, posted)
+		}
+		if f == failAfter {
+			c.fail()
+		} else {
+			c.reset()
+		}
 	case afterwards:
 		c.gone(c.world.patience)
 		time.Sleep(c.world.upTo(c.world.latest)) // a real service, in real time
 		c.world.commit(channel, m, c.at)
 	default:
-		stands := c.world.commit(channel, m, c.at)
+		m, stands := c.world.commit(channel, m, c.at)
+		if !stands {
+			c.reset()
+			return
+		}
 		c.world.reach(c.node, posted)
 		if f == tooLate {
 			c.gone(c.world.patience + c.world.patience/4)
 		}
-		c.say(answer(stands))
+		c.say(answer(m))
 		c.world.reach(c.node, answered)
 	}
 }
@@ -287,19 +296,19 @@ func (w *chatWorld) upTo(d time.Duration) time.Duration {
 // contract finds the number of the article that a message tells.
 var contract = regexp.MustCompile(`contract number ([0-9]+)`)
 
-// commit puts m into a channel and returns what stands there. What has taken too long by then the service itself gives up: the
-// machine that the proof runs on may be slower than any service.
-func (w *chatWorld) commit(channel string, m said, since time.Time) said {
+// commit puts m into a channel and returns what stands there. What has taken too long by then the service itself gives up, and nothing
+// of it stands: the machine that the proof runs on may be slower than any service.
+func (w *chatWorld) commit(channel string, m said, since time.Time) (stands said, taken bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	m.at = time.Now()
 	if m.at.Sub(since) > w.patience+w.latest {
-		return m
+		return m, false
 	}
 	if m.footer != "" { // Discord, which knows a nonce again
 		for _, old := range w.channels[channel] {
 			if old.key == m.key && m.at.Sub(old.at) < w.window {
-				return old
+				return old, true
 			}
 		}
 	}
@@ -307,7 +316,7 @@ func (w *chatWorld) commit(channel string, m said, since time.Time) said {
 	w.names = max(w.names+1, uint64(m.at.UnixMilli()-epoch)<<22)
 	m.id = w.names
 	w.channels[channel] = append(w.channels[channel], m)
-	return m
+	return m, true
 }
 
 // standing returns what the history of a channel shows, oldest first.

@@ -158,18 +158,28 @@ func (n *proofNode) post(number int) (*http.Response, error) {
 	return n.client.Do(req)
 }
 
-// stop asks the process to stop, which it does within ten seconds and with status 0.
+// pid names the process.
+func (n *proofNode) pid() int {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.cmd.Process.Pid
+}
+
+// stop asks the process to stop, which it does with status 0 and within ten seconds. Time in which the machine stood still does not count.
 func (n *proofNode) stop() {
 	n.mu.Lock()
 	cmd, ended := n.cmd, n.ended
 	n.mu.Unlock()
 	n.signal(syscall.SIGTERM)
-	select {
-	case <-ended:
-		if code := cmd.ProcessState.ExitCode(); code != 0 && n.proof.trial.mutation == "" {
-			n.proof.t.Errorf("node %d stopped with status %d", n.number, code)
+	for range 100 {
+		select {
+		case <-ended:
+			if code := cmd.ProcessState.ExitCode(); code != 0 && n.proof.trial.mutation == "" {
+				n.proof.t.Errorf("node %d stopped with status %d", n.number, code)
+			}
+			return
+		case <-time.After(100 * time.Millisecond):
 		}
-	case <-time.After(10 * time.Second):
-		n.proof.t.Errorf("node %d does not stop", n.number)
 	}
+	n.proof.t.Errorf("node %d does not stop", n.number)
 }

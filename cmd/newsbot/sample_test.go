@@ -7,6 +7,7 @@ import (
 
 // The first real source takes the place of the sample: whether it is set up or added, nobody finds the sample's articles beside its own.
 func TestSampleGivesWayToRealSources(t *testing.T) {
+	t.Parallel()
 	dir, site := t.TempDir(), newPaper(t)
 	found := func(p *process) bool { return strings.Contains(p.console("search Turkey"), "LNG") }
 	p := start(t, dir)

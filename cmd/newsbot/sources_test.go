@@ -78,6 +78,7 @@ func (p *paper) times(path string) int {
 // TestSourceAddedInTheConsole adds the feed of a site in the console: its stories come there, with what only their pages say, and
 // nowhere else.
 func TestSourceAddedInTheConsole(t *testing.T) {
+	t.Parallel()
 	c, site := newChats(t), newPaper(t)
 	site.story("/old", "Turkey asked for LNG last week", "It did.", strings.Repeat("That was then. ", 40))
 	p := start(t, t.TempDir(), append(c.settings(), "NEWSBOT_FEED_INTERVAL=1s", "NEWSBOT_CONTACT=desk@example.org")...)
@@ -116,6 +117,7 @@ func TestSourceAddedInTheConsole(t *testing.T) {
 
 // TestPageWatchedInTheConsole adds a page without a feed in the console: what its links say can be looked up there.
 func TestPageWatchedInTheConsole(t *testing.T) {
+	t.Parallel()
 	c, site := newChats(t), newPaper(t)
 	site.pages["/notices"] = `<html><head><title>Harbour notices</title></head><body><a href="/about">About the harbour</a>
 		<ul><li class="notice"><a href="/n/7">Quay 7 closes for dredging</a></li><li class="notice"><a href="/n/6">New berth for LNG tankers</a></li></ul></body></html>`
@@ -148,6 +150,7 @@ func TestPageWatchedInTheConsole(t *testing.T) {
 }
 
 func TestHubsReachThePoller(t *testing.T) {
+	t.Parallel()
 	p := start(t, t.TempDir(), "NEWSBOT_PUBLIC_URL=https://news.example.org/bot")
 	if got := p.get("/push/nobody"); !strings.Contains(got, "no such subscription") {
 		t.Errorf("a hub with a subscription that is not ours was answered %q", got)

@@ -16,12 +16,7 @@ func TestDatabaseThatIsAwayIsWaitedFor(t *testing.T) {
 	t.Parallel()
 	server := newProofServer(t)
 	server.stop()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	address := l.Addr().String()
-	l.Close()
+	address := unusedAddress(t)
 	p := &proof{t: t, trial: trial{nodes: 1}, world: newChatWorld(t, 1, 1)}
 	p.world.calm = true
 	n := newProofNode(p, 0, server.address)
@@ -65,6 +60,19 @@ func TestDatabaseThatIsAwayIsWaitedFor(t *testing.T) {
 	n.start()
 	await(t, "healthz without the database", alive)
 	n.stop() // while it waits
+}
+
+// unusedAddress returns an address that nobody listens at, and that nobody is given by the system before the program asks for it.
+func unusedAddress(t *testing.T) string {
+	t.Helper()
+	for _, host := range []string{"127.0.0.97", "127.0.0.1"} { // not every system has the first
+		if l, err := net.Listen("tcp", host+":0"); err == nil {
+			defer l.Close()
+			return l.Addr().String()
+		}
+	}
+	t.Fatal("there is no address to listen at")
+	return ""
 }
 
 func TestDatabaseIsShownWithoutItsPassword(t *testing.T) {

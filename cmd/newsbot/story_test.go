@@ -21,6 +21,7 @@ var accounts = []string{
 // TestStoryIsOneCardOnEveryPlatform has two outlets tell one story: the second one's figure goes to the thread of the first one's card, as
 // far as the platform has threads, though the bot was started anew in between.
 func TestStoryIsOneCardOnEveryPlatform(t *testing.T) {
+	t.Parallel()
 	c := newChats(t)
 	dir := t.TempDir()
 	p := start(t, dir, c.settings()...)

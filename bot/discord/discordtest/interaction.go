@@ -42,18 +42,26 @@ func (a Answer) Text() string {
 	return strings.TrimSpace(all)
 }
 
-// Give sends a command to the bot, which must be connected or about to be, and returns the answer.
+// answerWithin is how long Discord waits for the first answer. Then it tells the person that the bot did not answer.
+const answerWithin = 3 * time.Second
+
+// Give sends a command to the bot, which must be connected or about to be, and returns the answer. It gives the command again as a person
+// would, should it not be answered in time because the machine stood still meanwhile.
 func (s *Server) Give(c Command) Answer {
 	s.t.Helper()
-	token := s.Send(c)
-	var got Answer
-	s.Await("an answer to /news "+c.Name, func() bool {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		got = *s.asked[token]
-		return got.done
-	})
-	return got
+	for {
+		token, sent, stood := s.Send(c), time.Now(), false
+		var got Answer
+		s.await("an answer to /news "+c.Name, func(gap time.Duration) bool {
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			got, stood = *s.asked[token], stood || gap > answerWithin/3
+			return got.done || stood && !got.first && time.Since(sent) > 2*answerWithin
+		})
+		if got.done {
+			return got
+		}
+	}
 }
 
 // Send sends a command to the bot and returns the token under which it is to be answered.
