@@ -35,13 +35,10 @@ type serverClock struct {
 const askAgain = 10 * time.Second
 
 // ahead returns the difference in whole seconds: less is what it costs to ask. A node whose own clock is set notices at once, before it
-// takes the leases of others for ended.
+// takes the leases of others for ended. Of several who find an answer too old each asks: nobody waits for longer than it has time.
 func (c *serverClock) ahead(ctx context.Context, db *sql.DB) (time.Duration, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	now := markNow()
-	if now.steady.Sub(c.asked.steady) < askAgain {
-		return c.by - c.asked.stepped(now), nil
+	if by, ok := c.known(); ok {
+		return by, nil
 	}
 	var us int64
 	before := time.Now()
@@ -50,8 +47,18 @@ func (c *serverClock) ahead(ctx context.Context, db *sql.DB) (time.Duration, err
 		return 0, fmt.Errorf("ask the database for the time: %w", err)
 	}
 	middle := before.Add(time.Since(before) / 2)
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	c.by, c.asked = time.UnixMicro(us).Sub(middle).Round(time.Second), markNow()
 	return c.by, nil
+}
+
+// known returns the difference, as long as the last answer holds.
+func (c *serverClock) known() (time.Duration, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	now := markNow()
+	return c.by - c.asked.stepped(now), now.steady.Sub(c.asked.steady) < askAgain
 }
 
 // followAfter is how long steps of the wall clock are not followed: by then whatever was under way has come to its end, and what could

@@ -133,3 +133,11 @@ func Plan(ctx context.Context, s *Store, query string) ([]string, error) {
 	})
 	return plan, err
 }
+
+// ForgetTime has s, which is on PostgreSQL, ask for the server's time when it next needs it.
+func ForgetTime(s *Store) {
+	c := &s.engine.(*postgres).clock
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.asked = mark{}
+}

@@ -24,6 +24,9 @@ const (
 	// patience is how long the server works on one statement, and waits for the next one in a transaction, before it gives up.
 	patience = 30 * time.Second
 
+	// commitWithin is how long the outcome of a commit is waited for by who has no more time.
+	commitWithin = 3 * time.Second
+
 	// tries is how often a transaction is begun anew when another one was in its way.
 	tries = 12
 )
@@ -153,7 +156,13 @@ func (e *postgres) transact(ctx context.Context, how *sql.TxOptions, hints map[s
 	if err != nil {
 		return err
 	}
-	t, err := e.db.BeginTx(ctx, how)
+	whole := ctx
+	if how == nil { // it writes
+		longer, over := lingering(ctx)
+		defer over()
+		whole = longer
+	}
+	t, err := e.db.BeginTx(whole, how)
 	if err != nil {
 		return err
 	}
@@ -161,7 +170,21 @@ func (e *postgres) transact(ctx context.Context, how *sql.TxOptions, hints map[s
 	if err := do(&tx{ctx: ctx, conn: numbered{t, &e.numbers}, dialect: e.dialect, ahead: ahead, hints: hints}); err != nil {
 		return err
 	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	return t.Commit()
+}
+
+// lingering returns a context that goes on for a moment after ctx has ended: who stops while a transaction is being committed still
+// learns what became of it.
+func lingering(ctx context.Context) (longer context.Context, over context.CancelFunc) {
+	longer, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() { time.AfterFunc(commitWithin, cancel) })
+	return longer, func() {
+		stop()
+		cancel()
+	}
 }
 
 func (e *postgres) close() error {

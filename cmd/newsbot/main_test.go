@@ -36,16 +36,11 @@ func TestMain(m *testing.M) {
 		main()
 		os.Exit(0)
 	}
-	flag.Parse()
-	atOnce := true
-	flag.Visit(func(f *flag.Flag) { atOnce = atOnce && f.Name != "test.parallel" })
-	if atOnce { // most tests wait for processes that wait for something
-		_ = flag.Set("test.parallel", strconv.Itoa(max(testsAtOnce, runtime.GOMAXPROCS(0)))) // it is a number
-	}
+	_ = flag.Set("test.parallel", strconv.Itoa(max(testsAtOnce, runtime.GOMAXPROCS(0)))) // unless the command line says another number
 	testscript.Main(m, map[string]func(){"newsbot": main})
 }
 
-// testsAtOnce is how many tests run at the same time, however few processors there are.
+// testsAtOnce is how many tests run at the same time, however few processors there are: most wait for processes that wait for something.
 const testsAtOnce = 4
 
 // waitAtMost is how long a test waits for what takes well under a second on an idle machine. It costs only tests that fail, and the
