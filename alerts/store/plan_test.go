@@ -15,9 +15,12 @@ import (
 )
 
 // large are the tables that grow with every article.
-var large = []string{"article", "article_key", "searchable", "sketch", "story", "alert", "delivery", "verdict"}
+var large = []string{"article", "article_key", "searchable", "sketch", "story", "alert", "delivery", "verdict", "digest_item", "amendment", "notice"}
 
 var scan = regexp.MustCompile(`^SCAN (\w+)`)
+
+// openOnly are the indexes that hold only what is not done yet, all of which may be counted.
+var openOnly = regexp.MustCompile(` INDEX delivery_(open|held)$`)
 
 // TestNothingLooksAtAllThereIs does everything once, and then asks how each statement that was run finds what it looks for: none may
 // go through all of a table that grows with every article.
@@ -41,7 +44,7 @@ func TestNothingLooksAtAllThereIs(t *testing.T) {
 		looked++
 		for _, step := range plan {
 			found := scan.FindStringSubmatch(step)
-			if found == nil || regexp.MustCompile(`IN \(SELECT \w+ FROM `+found[1]+` ORDER BY \w+ LIMIT \?\)`).MatchString(q) {
+			if found == nil || openOnly.MatchString(step) || regexp.MustCompile(`IN \(SELECT \w+ FROM `+found[1]+` ORDER BY \w+ LIMIT \?\)`).MatchString(q) {
 				continue // the first rows only
 			}
 			for _, table := range large {
@@ -80,12 +83,16 @@ func doEverything(t *testing.T, s *store.Store) {
 	}
 	_, err := ws.AddSources(t.Context(), room, "Ada", now, []bot.Source{{Address: "https://harbour.example/feed.xml"}})
 	must(t, err)
-	settleOne := func(done alerts.Settlement) {
-		must(t, s.Settle(t.Context(), claimOne(t, s, now.AddDate(1, 0, 0)), done))
+	settleOne := func(done alerts.Settlement) alerts.DeliveryID {
+		c := claimOne(t, s, now.AddDate(1, 0, 0))
+		must(t, s.Settle(t.Context(), c, done))
+		return c.Delivery.ID
 	}
 	settleOne(alerts.Settlement{State: alerts.Sent, RemoteID: "1"})
 	settleOne(alerts.Settlement{State: alerts.Held, Why: "Nobody can tell."})
-	settleOne(alerts.Settlement{State: alerts.Dropped, Why: "It was too long."})
+	dropped := settleOne(alerts.Settlement{State: alerts.Dropped, Why: "It was too long."})
+	must(t, s.Say(t.Context(), alerts.NewNotice("feed", "A feed fails.", gas, now)))
+	doRest(t, s, dropped, now)
 	x := s.Indexer()
 	for _, err := range []error{
 		second(ws.Topics(t.Context())), second(ws.Following(t.Context(), room)), second(ws.Sources(t.Context())), second(ws.Feeds(t.Context())),
@@ -94,6 +101,20 @@ func doEverything(t *testing.T, s *store.Store) {
 		second(x.Index(t.Context(), 100)), second(s.Forget(t.Context(), now.AddDate(1, 0, 0), 10)), second(s.ForgetSketches(t.Context(), now, 10)),
 		second(s.Trim(t.Context(), now.AddDate(1, 0, 0), 10)), second(s.First(t.Context(), "event", now)),
 		second(ws.Unsubscribe(t.Context(), room, topic)),
+	} {
+		must(t, err)
+	}
+}
+
+// doRest does what is done for the operator, and now and then.
+func doRest(t *testing.T, s *store.Store, dropped alerts.DeliveryID, now time.Time) {
+	t.Helper()
+	for _, err := range []error{
+		second(s.Undelivered(t.Context(), alerts.Held, now, 10)), second(s.CountUndelivered(t.Context(), alerts.Dropped, now)),
+		second(s.Release(t.Context(), dropped, now)), second(s.Discard(t.Context(), dropped, "no")),
+		second(s.Standing(t.Context())), second(s.DueDigests(t.Context(), now, 10, 10)),
+		second(s.ClaimAmendments(t.Context(), "test", 10, now.AddDate(1, 0, 0), time.Minute)),
+		second(s.Notices().Claim(t.Context(), "test", 10, now.AddDate(1, 0, 0), time.Minute)),
 	} {
 		must(t, err)
 	}

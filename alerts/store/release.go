@@ -8,6 +8,9 @@ import (
 	"newsbot/alerts"
 )
 
+// undelivered picks deliveries d that are in a state, which is held or dropped, and were filed since a time. The index holds no others.
+const undelivered = `d.state IN ('held', 'dropped') AND d.state = ? AND d.filed >= ?`
+
 // Undelivered returns the deliveries in state, which is held or dropped, that were filed since then, oldest first, at most limit.
 // It is for the operator: it looks into every workspace.
 func (s *Store) Undelivered(ctx context.Context, state alerts.State, since time.Time, limit int) ([]alerts.Delivery, error) {
@@ -15,7 +18,7 @@ func (s *Store) Undelivered(ctx context.Context, state alerts.State, since time.
 	err := s.read(ctx, "list what was not delivered", func(t *tx) error {
 		all = nil
 		return t.rows(`SELECT `+deliveryColumns+` FROM delivery d JOIN destination c ON c.id = d.destination JOIN alert a ON a.seq = d.alert
-				WHERE d.state = ? AND d.filed >= ? ORDER BY d.filed, d.seq LIMIT ?`,
+				WHERE `+undelivered+` ORDER BY d.filed, d.seq LIMIT ?`,
 			[]any{state, micros(since), limit}, func(scan func(...any) error) (bool, error) {
 				d, err := t.scanDelivery(scan)
 				all = append(all, d)
@@ -23,6 +26,16 @@ func (s *Store) Undelivered(ctx context.Context, state alerts.State, since time.
 			})
 	})
 	return all, err
+}
+
+// CountUndelivered returns how many deliveries are in state, as [Store.Undelivered] lists them.
+func (s *Store) CountUndelivered(ctx context.Context, state alerts.State, since time.Time) (int, error) {
+	var n int
+	err := s.read(ctx, "count what was not delivered", func(t *tx) error {
+		_, err := t.row(`SELECT count(*) FROM delivery d WHERE `+undelivered, []any{state, micros(since)}, &n)
+		return err
+	})
+	return n, err
 }
 
 // Release posts a delivery that is held or was dropped once more, as if it was filed at now, before whatever waits in its channel. It

@@ -16,7 +16,7 @@ import (
 	"newsbot/alerts/store"
 )
 
-// mostListed is how many deliveries of a kind are listed.
+// mostListed is how many deliveries of a kind are listed, the oldest.
 const mostListed = 1000
 
 // deliveriesCommand lists what could not be delivered, and has it posted or dropped. It works beside the running bot.
@@ -31,7 +31,7 @@ func deliveriesCommand() *cobra.Command {
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return beside(cmd, func(s *store.Store) error {
-				return listUndelivered(cmd.Context(), s, time.Now().AddDate(0, 0, -days), cmd.OutOrStdout())
+				return listUndelivered(cmd.Context(), s, time.Now().AddDate(0, 0, -days), mostListed, cmd.OutOrStdout())
 			})
 		},
 	}
@@ -86,13 +86,22 @@ func beside(cmd *cobra.Command, do func(*store.Store) error) (err error) {
 	return do(s)
 }
 
-func listUndelivered(ctx context.Context, s *store.Store, since time.Time, w io.Writer) error {
+func listUndelivered(ctx context.Context, s *store.Store, since time.Time, most int, w io.Writer) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	n := 0
+	n, more := 0, ""
 	for _, state := range []alerts.State{alerts.Held, alerts.Dropped} {
-		list, err := s.Undelivered(ctx, state, since, mostListed)
+		list, err := s.Undelivered(ctx, state, since, most)
 		if err != nil {
 			return err
+		}
+		if len(list) == most {
+			all, err := s.CountUndelivered(ctx, state, since)
+			if err != nil {
+				return err
+			}
+			if all > most {
+				more += fmt.Sprintf("%d are %s; only the oldest %d of them are listed.\n", all, state, most)
+			}
 		}
 		for _, d := range list {
 			fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n\t%s\n", d.ID, d.State, d.Filed.Local().Format(time.DateTime), d.Channel,
@@ -103,7 +112,11 @@ func listUndelivered(ctx context.Context, s *store.Store, since time.Time, w io.
 	if n == 0 {
 		fmt.Fprintln(w, "Everything was delivered or is on its way.")
 	}
-	return table.Flush()
+	if err := table.Flush(); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, more)
+	return err
 }
 
 // oneLine returns text as a terminal may show it: what articles and platforms say may hold anything.

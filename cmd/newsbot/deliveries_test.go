@@ -10,6 +10,11 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
+
+	"newsbot/alerts"
+	"newsbot/alerts/alertstest"
+	"newsbot/bot"
 )
 
 // command runs newsbot with arguments in the directory and with the settings of n, and returns what it prints.
@@ -118,5 +123,41 @@ func TestHeldUntilTheOperatorSays(t *testing.T) {
 	backup := filepath.Join(t.TempDir(), "backup.db")
 	if out, err := n.command("backup", backup); err != nil {
 		t.Errorf("newsbot backup: %v: %s", err, out)
+	}
+}
+
+func TestOnlyTheOldestOfManyAreListed(t *testing.T) {
+	db, gas := onFile(t), alertstest.Channel("gas")
+	f, _, _, err := db.For(gas.Workspace).Subscribe(t.Context(), bot.Wish{Room: bot.RoomOf(gas), Rule: "Karsu", Name: "karsu", By: "Ada", At: alertstest.Noon()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ids []alerts.DeliveryID
+	for n := range 3 {
+		if _, err := db.File(t.Context(), []alerts.Filing{alertstest.Filing(f.Topic.ID, alertstest.Article(n), gas)}); err != nil {
+			t.Fatal(err)
+		}
+		claims, err := db.Claim(t.Context(), "test", 1, alertstest.Noon().Add(time.Hour), time.Minute)
+		if err != nil || len(claims) != 1 {
+			t.Fatalf("Claim = %v, %v", claims, err)
+		}
+		ids = append(ids, claims[0].Delivery.ID)
+		if err := db.Settle(t.Context(), claims[0], alerts.Settlement{State: alerts.Dropped, Why: "It was too long."}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for most, want := range map[int]string{2: "3 are dropped; only the oldest 2 of them are listed.\n", 3: "It was too long.\n", 4: "It was too long.\n"} {
+		var said strings.Builder
+		if err := listUndelivered(t.Context(), db, time.Time{}, most, &said); err != nil {
+			t.Fatal(err)
+		}
+		for i, id := range ids {
+			if listed := strings.Contains(said.String(), string(id)); listed != (i < most) {
+				t.Errorf("of %d at most, number %d is listed: %v", most, i, listed)
+			}
+		}
+		if !strings.HasSuffix(said.String(), want) {
+			t.Errorf("at most %d are listed as\n%s, want that it ends with %q", most, said.String(), want)
+		}
 	}
 }
