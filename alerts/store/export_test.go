@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -134,10 +135,65 @@ func Plan(ctx context.Context, s *Store, query string) ([]string, error) {
 	return plan, err
 }
 
+// ServerPlans returns how the server finds what each statement asks for that s, which is on PostgreSQL, has run, were the tables large and
+// all that was known of them from before anything waited.
+func ServerPlans(ctx context.Context, s *Store) (map[string]string, error) {
+	e, plans := s.engine.(*postgres), map[string]string{}
+	conn, err := e.db.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer conn.Close()
+	for _, setting := range []string{"SET enable_seqscan = off", "SET enable_bitmapscan = off", "SET plan_cache_mode = force_generic_plan"} {
+		if _, err := conn.ExecContext(ctx, setting); err != nil {
+			return nil, err
+		}
+	}
+	for _, numbered := range e.numbers.Range {
+		q := numbered.(string)
+		if verb, _, _ := strings.Cut(q, " "); verb != "SELECT" && verb != "UPDATE" && verb != "DELETE" {
+			continue
+		}
+		args := ""
+		if n := strings.Count(q, "$"); n > 0 {
+			args = "(" + strings.Repeat(", NULL", n)[2:] + ")"
+		}
+		if _, err := conn.ExecContext(ctx, "PREPARE asked AS "+q); err != nil {
+			return nil, fmt.Errorf("%w: %s", err, q)
+		}
+		rows, err := conn.QueryContext(ctx, "EXPLAIN EXECUTE asked"+args)
+		if err != nil {
+			return nil, fmt.Errorf("%w: %s", err, q)
+		}
+		for rows.Next() {
+			var line string
+			if err := rows.Scan(&line); err != nil {
+				return nil, err
+			}
+			plans[q] += line + "\n"
+		}
+		if err := errors.Join(rows.Close(), rows.Err()); err != nil {
+			return nil, err
+		}
+		if _, err := conn.ExecContext(ctx, "DEALLOCATE asked"); err != nil {
+			return nil, err
+		}
+	}
+	return plans, nil
+}
+
 // ForgetTime has s, which is on PostgreSQL, ask for the server's time when it next needs it.
 func ForgetTime(s *Store) {
 	c := &s.engine.(*postgres).clock
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.asked = mark{}
+}
+
+// Do runs a statement in a transaction of s.
+func Do(ctx context.Context, s *Store, statement string) error {
+	return s.write(ctx, "do", func(t *tx) error {
+		_, err := t.exec(statement)
+		return err
+	})
 }

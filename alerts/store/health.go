@@ -73,9 +73,10 @@ func (s *Store) Standing(ctx context.Context) (map[string]alerts.Standing, error
 	var all map[string]alerts.Standing
 	err := s.read(ctx, "count what is not delivered", func(t *tx) error {
 		all = map[string]alerts.Standing{}
-		if err := t.rows(`SELECT c.platform, count(*), sum(CASE WHEN d.state = 'unknown' THEN 1 ELSE 0 END), min(d.filed)
-				FROM delivery d JOIN destination c ON c.id = d.destination
-				WHERE d.state IN ('pending', 'sending', 'unknown') GROUP BY c.platform`, nil, func(scan func(...any) error) (bool, error) {
+		if err := t.rows(`SELECT c.platform, CAST(sum(d.waiting) AS BIGINT), CAST(sum(d.doubtful) AS BIGINT), min(d.oldest)
+				FROM (SELECT destination, count(*) AS waiting, sum(CASE WHEN state = 'unknown' THEN 1 ELSE 0 END) AS doubtful, min(filed) AS oldest
+					FROM delivery WHERE state IN ('pending', 'sending', 'unknown') GROUP BY destination) d
+				JOIN destination c ON c.id = d.destination GROUP BY c.platform`, nil, func(scan func(...any) error) (bool, error) {
 			var platform string
 			var row alerts.Standing
 			var oldest int64
@@ -113,9 +114,9 @@ func (w *Workspace) Recent(ctx context.Context, room bot.Room, limit int) ([]ale
 	var all []alerts.Delivery
 	err := w.s.read(ctx, "look up what a channel was sent", func(t *tx) error {
 		all = nil
-		return t.rows(`SELECT `+deliveryColumns+` FROM destination c JOIN delivery d ON d.destination = c.id AND d.state = 'sent'
-				JOIN alert a ON a.seq = d.alert
-				WHERE c.workspace = ? AND c.platform = ? AND c.channel = ? ORDER BY d.filed DESC, d.seq DESC LIMIT ?`,
+		return t.rows(`SELECT `+deliveryColumns+` FROM delivery d JOIN destination c ON c.id = d.destination JOIN alert a ON a.seq = d.alert
+				WHERE d.destination = (SELECT id FROM destination WHERE workspace = ? AND platform = ? AND channel = ?) AND d.state = 'sent'
+				ORDER BY d.filed DESC, d.seq DESC LIMIT ?`,
 			[]any{c.Workspace, c.Platform, c.ID, limit}, func(scan func(...any) error) (bool, error) {
 				d, err := t.scanDelivery(scan)
 				all = append(all, d)

@@ -150,23 +150,27 @@ type claimedRow struct {
 }
 
 // lockClaimed looks up the claimed deliveries and keeps others from changing them and their channels until the transaction ends. Only
-// then can be seen what else waits in those channels.
+// then can be seen what else waits in those channels. The statement says nothing of their state: a server that does not know how many
+// deliveries wait would look through the index of all of those.
 func (t *tx) lockClaimed(all []settled) (map[alerts.DeliveryID]claimedRow, error) {
 	ids := make([]alerts.DeliveryID, len(all))
 	for i, d := range all {
 		ids[i] = d.claim.Delivery.ID
 	}
 	held := map[alerts.DeliveryID]claimedRow{}
-	return held, among(t, `SELECT d.id, d.seq, c.id, c.workspace, c.platform, c.channel, c.lease_token,
+	return held, among(t, `SELECT d.id, d.state, d.seq, c.id, c.workspace, c.platform, c.channel, c.lease_token,
 				c.paused_why, c.place, c.told FROM delivery d
 			JOIN destination c ON c.id = d.destination AND c.lease_token <> ''
-			WHERE d.state IN ('sending', 'unknown') AND d.id`, nil, ids, ` ORDER BY c.id`+t.dialect.lock,
+			WHERE d.id`, nil, ids, ` ORDER BY c.id`+t.dialect.lock,
 		func(scan func(...any) error) error {
 			var id alerts.DeliveryID
+			var state alerts.State
 			var row claimedRow
-			err := scan(&id, &row.delivery, &row.destination, &row.channel.Workspace, &row.channel.Platform, &row.channel.ID, &row.token,
+			err := scan(&id, &state, &row.delivery, &row.destination, &row.channel.Workspace, &row.channel.Platform, &row.channel.ID, &row.token,
 				&row.paused, &row.place, &row.told)
-			held[id] = row
+			if state == alerts.Sending || state == alerts.Unknown {
+				held[id] = row
+			}
 			return err
 		})
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // undelivered picks deliveries d that are in a state, which is held or dropped, and were filed since a time. The index holds no others.
-const undelivered = `d.state IN ('held', 'dropped') AND d.state = ? AND d.filed >= ?`
+const undelivered = `d.state IN ('held', 'dropped') AND d.seq > 0 AND d.state = ? AND d.filed >= ?`
 
 // Undelivered returns the deliveries in state, which is held or dropped, that were filed since then, oldest first, at most limit.
 // It is for the operator: it looks into every workspace.
