@@ -6,10 +6,11 @@ import (
 )
 
 // Forget empties articles that were seen before then, the oldest first and at most n of them, and drops as many old verdicts. What an article was called
-// and by which names it may come again stays until [Store.Trim], or it would be news once more. It returns how many articles it emptied, so that who
-// gets n calls again.
+// and by which names it may come again stays until [Store.Trim], or it would be news once more. It returns of how many it did so, articles or verdicts,
+// so that who gets n calls again.
 func (s *Store) Forget(ctx context.Context, before time.Time, n int) (int, error) {
 	var old []int64
+	var verdicts int64
 	err := s.write(ctx, "forget old articles", func(t *tx) error {
 		old = nil
 		if err := t.rows(`SELECT article FROM searchable WHERE seen < ? ORDER BY seen LIMIT ?`+t.dialect.skipLocked, []any{micros(before), n},
@@ -33,11 +34,12 @@ func (s *Store) Forget(ctx context.Context, before time.Time, n int) (int, error
 		if _, err := t.exec(`DELETE FROM notice WHERE filed < ?`, micros(before)); err != nil {
 			return err
 		}
-		_, err := t.exec(`DELETE FROM verdict WHERE seq IN (SELECT seq FROM verdict ORDER BY seq LIMIT ?) AND at < ?`, n, micros(before))
+		var err error
+		verdicts, err = t.exec(`DELETE FROM verdict WHERE seq IN (SELECT seq FROM verdict ORDER BY seq LIMIT ?) AND at < ?`, n, micros(before))
 		return err
 	})
 	if err != nil {
 		return 0, err
 	}
-	return len(old), nil
+	return max(len(old), int(verdicts)), nil
 }

@@ -6,6 +6,7 @@ import (
 
 	"newsbot/alerts"
 	"newsbot/alerts/alertstest"
+	"newsbot/alerts/store"
 	"newsbot/bot"
 	"newsbot/news"
 	"newsbot/rules"
@@ -152,6 +153,87 @@ func TestTrimDropsWhatDigestsHad(t *testing.T) {
 		}
 		if due, err := s.DueDigests(t.Context(), now, 10, 10); err != nil || len(due) != 2 || due[0].Len() != 0 || due[1].Len() != 1 {
 			t.Errorf("digests: %+v, %v, want one that has nothing left and one of the young article", due, err)
+		}
+	})
+}
+
+// trimAll calls Trim as the program does, and returns how many articles are left.
+func trimAll(t *testing.T, s *store.Store, before time.Time, n int) string {
+	t.Helper()
+	for more, calls := true, 0; more; calls++ {
+		var err error
+		if more, err = s.Trim(t.Context(), before, n); err != nil || calls > 100 {
+			t.Fatalf("Trim number %d = %v, %v", calls, more, err)
+		}
+	}
+	left, err := store.Ask(t.Context(), s, "SELECT CAST(count(*) AS TEXT) FROM article")
+	must(t, err)
+	return left
+}
+
+// An article is passed once: what was said of it must be gone by then, however much of that there is.
+func TestTrimLeavesNoArticleBehind(t *testing.T) {
+	each(t, func(t *testing.T, s kept) {
+		now := time.Now().UTC().Truncate(time.Microsecond)
+		to := []alerts.Channel{alertstest.Channel("gas"), alertstest.Channel("oil"), alertstest.Channel("coal")}
+		topic := follow(t, s.Store, to[0], "Karsu").Topic.ID
+		for i := range 6 {
+			a := alertstest.Article(i)
+			a.Seen = now.AddDate(0, 0, -100)
+			a.Published = a.Seen
+			f := alertstest.Filing(topic, a, to...)
+			for n := range f.Deliveries {
+				f.Deliveries[n].Filed = a.Seen
+			}
+			must(t, file(t, s.Store, f))
+			for range to {
+				must(t, s.Settle(t.Context(), claimOne(t, s.Store, now), alerts.Settlement{State: alerts.Sent, RemoteID: "1"}))
+			}
+		}
+		if left := trimAll(t, s.Store, now.AddDate(0, 0, -90), 3); left != "0" {
+			t.Errorf("%s of 6 old articles are left, each with three deliveries that are as old", left)
+		}
+	})
+}
+
+// What a channel is told of an article the day after it came, as by a digest, is dropped a day later than what else came with it.
+func TestTrimComesBackForWhatWasToldLater(t *testing.T) {
+	each(t, func(t *testing.T, s kept) {
+		now := time.Now().UTC().Truncate(time.Microsecond)
+		gas := alertstest.Channel("gas")
+		topic := follow(t, s.Store, gas, "Karsu").Topic.ID
+		a := alertstest.Article(1)
+		a.Seen, a.Published = now, now
+		f := alertstest.Filing(topic, a, gas)
+		f.Deliveries[0].Filed = now.Add(30 * time.Hour)
+		must(t, file(t, s.Store, f))
+		must(t, s.Settle(t.Context(), claimOne(t, s.Store, now.Add(31*time.Hour)), alerts.Settlement{State: alerts.Sent, RemoteID: "1"}))
+		for day := range 20 { // with every day that passes
+			trimAll(t, s.Store, now.AddDate(0, 0, day), 10)
+		}
+		if left := trimAll(t, s.Store, now.AddDate(0, 0, 20), 10); left != "0" {
+			t.Errorf("%s articles are left, of which nothing is told any more", left)
+		}
+	})
+}
+
+func TestForgetGoesOnWhileThereAreOldVerdicts(t *testing.T) {
+	each(t, func(t *testing.T, s kept) {
+		now := time.Now().UTC().Truncate(time.Microsecond)
+		gas := alertstest.Channel("gas")
+		topic := follow(t, s.Store, gas, "Karsu").Topic.ID
+		f := alertstest.Filing(topic, alertstest.Article(1), gas)
+		for range 7 {
+			f.Verdicts = append(f.Verdicts, alerts.Verdict{Alert: f.Alerts[0].ID, Topic: topic, Channel: gas, Why: "It was told.", At: now})
+		}
+		must(t, file(t, s.Store, f))
+		for n := 3; n == 3; {
+			var err error
+			n, err = s.Forget(t.Context(), now.AddDate(1, 0, 0), 3)
+			must(t, err)
+		}
+		if left, err := store.Ask(t.Context(), s.Store, "SELECT CAST(count(*) AS TEXT) FROM verdict"); left != "0" || err != nil {
+			t.Errorf("%s old verdicts are left, %v", left, err)
 		}
 	})
 }

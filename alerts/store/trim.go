@@ -11,24 +11,33 @@ import (
 // trimmed is the row of meta that says up to which article old ones were dropped.
 const trimmed = "trimmed"
 
+// toldWithin is how long after an article came in at the latest something is filed that speaks of it: with a digest of the next day, or as an
+// update. Articles are passed once, and only that much later than what is said of them, so that none stays because of a delivery that goes next.
+const toldWithin = 8 * 24 * time.Hour
+
 // Trim drops what nobody asks for any more of the time before then: deliveries that are settled, what digests had, their alerts, articles with the names under
 // which they might come again, and who changed what. An article without a date stays: should it come again nothing would say that it is
-// old. It drops at most n of a kind and reports whether there may be more.
+// old. It drops at most n of a kind, articles last of all, and reports whether there may be more.
 func (s *Store) Trim(ctx context.Context, before time.Time, n int) (more bool, err error) {
-	for _, drop := range []func(*tx, int64, int) (bool, error){
-		(*tx).trimDigests, (*tx).trimDeliveries, (*tx).trimArticles, (*tx).trimAudit,
-	} {
-		left := false
-		if err := s.write(ctx, "drop what is old", func(t *tx) error {
+	trim := func(drop func(*tx, int64, int) (bool, error), before time.Time) (left bool, err error) {
+		err = s.write(ctx, "drop what is old", func(t *tx) error {
 			var err error
 			left, err = drop(t, micros(before), n)
 			return err
-		}); err != nil {
+		})
+		return left, err
+	}
+	for _, drop := range []func(*tx, int64, int) (bool, error){(*tx).trimDigests, (*tx).trimDeliveries, (*tx).trimAudit} {
+		left, err := trim(drop, before)
+		if err != nil {
 			return false, err
 		}
 		more = more || left
 	}
-	return more, nil
+	if more {
+		return true, nil
+	}
+	return trim((*tx).trimArticles, before.Add(-toldWithin))
 }
 
 // trimDigests drops which stories digests had, and the alerts of which nothing is left to say. Most are gone by then: a channel's next
