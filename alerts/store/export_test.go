@@ -197,3 +197,12 @@ func Do(ctx context.Context, s *Store, statement string) error {
 		return err
 	})
 }
+
+// MakeTables makes all tables in a database on a server, and nothing else.
+func MakeTables(ctx context.Context, dsn string) error {
+	e, err := openPostgres(ctx, dsn)
+	if err != nil {
+		return err
+	}
+	return e.close()
+}

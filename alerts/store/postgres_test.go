@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"context"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -16,6 +17,8 @@ import (
 	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
+
+	"newsbot/alerts/store"
 )
 
 // serverVariable names a PostgreSQL server that tests may make databases on. Without it they start one of their own, if
@@ -45,7 +48,55 @@ var theCluster = sync.OnceValue(func() *cluster {
 })
 
 // newDatabase makes a database and returns its address, or skips the test where there is no server.
-func newDatabase(t testing.TB) string {
+func newDatabase(t testing.TB) string { t.Helper(); return makeDatabase(t, "") }
+
+// newTables makes a database that has all tables and nothing in them. It is a copy, which takes less time than to make the tables.
+func newTables(t testing.TB) string {
+	t.Helper()
+	template := ""
+	if theCluster().why == "" {
+		var err error
+		template, err = theTables()
+		must(t, err)
+	}
+	return makeDatabase(t, template)
+}
+
+// theTables makes the database that newTables copies, and returns its name.
+var theTables = sync.OnceValues(func() (string, error) {
+	name := fmt.Sprintf("newsbot_test_%d_tables", os.Getpid())
+	c := theCluster()
+	db, err := sql.Open("pgx", c.address)
+	if err != nil {
+		return "", err
+	}
+	defer db.Close()
+	if _, err := db.Exec("CREATE DATABASE " + name); err != nil {
+		return "", err
+	}
+	drop := func() error {
+		db, err := sql.Open("pgx", c.address)
+		if err != nil {
+			return err
+		}
+		defer db.Close()
+		_, err = db.Exec("DROP DATABASE " + name + " WITH (FORCE)")
+		return err
+	}
+	made.Store(&drop)
+	u, err := url.Parse(c.address)
+	if err != nil {
+		return "", err
+	}
+	u.Path = "/" + name
+	return name, store.MakeTables(context.Background(), u.String())
+})
+
+// made is how to drop what newTables copies, once there is that.
+var made atomic.Pointer[func() error]
+
+// makeDatabase makes a database, a copy of template unless that is empty.
+func makeDatabase(t testing.TB, template string) string {
 	t.Helper()
 	c := theCluster()
 	if c.why != "" {
@@ -55,7 +106,11 @@ func newDatabase(t testing.TB) string {
 	must(t, err)
 	defer db.Close()
 	name := fmt.Sprintf("newsbot_test_%d_%d", os.Getpid(), c.made.Add(1))
-	_, err = db.ExecContext(t.Context(), "CREATE DATABASE "+name)
+	statement := "CREATE DATABASE " + name
+	if template != "" {
+		statement += " TEMPLATE " + template
+	}
+	_, err = db.ExecContext(t.Context(), statement)
 	must(t, err)
 	t.Cleanup(func() {
 		db, err := sql.Open("pgx", c.address)
@@ -139,8 +194,13 @@ func (c *cluster) wait() error {
 	return err
 }
 
-// stopCluster stops the cluster if one was started.
+// stopCluster drops what was made for all tests, and stops the cluster if one was started.
 func stopCluster() {
+	if drop := made.Load(); drop != nil {
+		if err := (*drop)(); err != nil {
+			fmt.Fprintln(os.Stderr, "drop the test's tables:", err)
+		}
+	}
 	if stop := started.Load(); stop != nil {
 		if err := (*stop)(); err != nil {
 			fmt.Fprintln(os.Stderr, "stop the test's PostgreSQL server:", err)

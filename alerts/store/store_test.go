@@ -16,7 +16,7 @@ import (
 // engines are the databases that every test of this package that takes a kept runs on.
 var engines = map[string]func(t testing.TB) *store.Store{
 	"sqlite":   func(t testing.TB) *store.Store { return open(t, filepath.Join(t.TempDir(), "news.db")) },
-	"postgres": func(t testing.TB) *store.Store { return open(t, newDatabase(t)) },
+	"postgres": func(t testing.TB) *store.Store { return open(t, newTables(t)) },
 }
 
 // each runs test on an empty store of each engine.
