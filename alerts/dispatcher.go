@@ -51,6 +51,9 @@ const (
 // not so long that it keeps the program from stopping.
 const settleTries = 10
 
+// mostMissed is how many times in a row the pause doubles in which another node may let go what is due and could not be claimed.
+const mostMissed = 8
+
 // Run sends until ctx is done, then finishes what it holds.
 func (d *Dispatcher) Run(ctx context.Context) error {
 	var working sync.WaitGroup
@@ -59,7 +62,7 @@ func (d *Dispatcher) Run(ctx context.Context) error {
 	for range d.Workers {
 		free <- struct{}{}
 	}
-	failing := false
+	failing, missed := false, 0
 	for ctx.Err() == nil {
 		select { // wait until at least one worker is free
 		case <-ctx.Done():
@@ -91,19 +94,24 @@ func (d *Dispatcher) Run(ctx context.Context) error {
 		case err != nil:
 			wait(ctx, nil, afterTrouble)
 		case len(claims) < n:
-			wait(ctx, d.Bell.Rung(), d.untilNext(ctx))
+			pause, due := d.untilNext(ctx)
+			if missed++; len(claims) > 0 || !due {
+				missed = 0
+			}
+			wait(ctx, d.Bell.Rung(), max(pause, time.Millisecond<<min(missed, mostMissed)))
 		}
 	}
 	return nil
 }
 
-// untilNext returns how long nothing can be due.
-func (d *Dispatcher) untilNext(ctx context.Context) time.Duration {
+// untilNext returns how long nothing can be due, and whether something is now.
+func (d *Dispatcher) untilNext(ctx context.Context) (pause time.Duration, due bool) {
 	at, ok, err := d.Queue.NextDue(ctx, d.Platform)
 	if err != nil || !ok {
-		return lookAgain
+		return lookAgain, false
 	}
-	return min(max(time.Until(at), time.Millisecond), lookAgain)
+	left := time.Until(at)
+	return min(max(left, time.Millisecond), lookAgain), left <= 0
 }
 
 // attempt sends or looks up one claim and settles it. Stopping the program does not cut a message in half: only the

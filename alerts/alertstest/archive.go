@@ -151,6 +151,9 @@ func (s *shelf) rule() *rules.Rule {
 func (s *shelf) compare(t *testing.T, rule *rules.Rule) (found int) {
 	t.Helper()
 	past, err := s.For("test:desk").Search(t.Context(), rule, Noon().Add(-time.Hour), 1000)
+	for try := 0; try < 20 && err == nil && !past.Back.IsZero(); try++ { // its time was over: the machine may have had none for it
+		past, err = s.For("test:desk").Search(t.Context(), rule, Noon().Add(-time.Hour), 1000)
+	}
 	if err != nil || !past.Back.IsZero() || past.Total != len(past.Found) {
 		t.Fatalf("Search(%s) = %d of %d, back to %v, %v", rule, len(past.Found), past.Total, past.Back, err)
 	}
