@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"maps"
@@ -154,32 +155,39 @@ func ServerPlans(ctx context.Context, s *Store) (map[string]string, error) {
 		if verb, _, _ := strings.Cut(q, " "); verb != "SELECT" && verb != "UPDATE" && verb != "DELETE" {
 			continue
 		}
-		args := ""
-		if n := strings.Count(q, "$"); n > 0 {
-			args = "(" + strings.Repeat(", NULL", n)[2:] + ")"
-		}
-		if _, err := conn.ExecContext(ctx, "PREPARE asked AS "+q); err != nil {
+		if plans[q], err = explain(ctx, conn, q); err != nil {
 			return nil, fmt.Errorf("%w: %s", err, q)
-		}
-		rows, err := conn.QueryContext(ctx, "EXPLAIN EXECUTE asked"+args)
-		if err != nil {
-			return nil, fmt.Errorf("%w: %s", err, q)
-		}
-		for rows.Next() {
-			var line string
-			if err := rows.Scan(&line); err != nil {
-				return nil, err
-			}
-			plans[q] += line + "\n"
-		}
-		if err := errors.Join(rows.Close(), rows.Err()); err != nil {
-			return nil, err
-		}
-		if _, err := conn.ExecContext(ctx, "DEALLOCATE asked"); err != nil {
-			return nil, err
 		}
 	}
 	return plans, nil
+}
+
+// explain returns how the server finds what a statement asks for, whatever its arguments.
+func explain(ctx context.Context, conn *sql.Conn, statement string) (plan string, err error) {
+	if _, err := conn.ExecContext(ctx, "PREPARE asked AS "+statement); err != nil {
+		return "", err
+	}
+	defer func() {
+		_, end := conn.ExecContext(ctx, "DEALLOCATE asked")
+		err = errors.Join(err, end)
+	}()
+	args := ""
+	if n := strings.Count(statement, "$"); n > 0 {
+		args = "(" + strings.Repeat(", NULL", n)[2:] + ")"
+	}
+	rows, err := conn.QueryContext(ctx, "EXPLAIN EXECUTE asked"+args)
+	if err != nil {
+		return "", err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var line string
+		if err := rows.Scan(&line); err != nil {
+			return "", err
+		}
+		plan += line + "\n"
+	}
+	return plan, rows.Err()
 }
 
 // ForgetTime has s, which is on PostgreSQL, ask for the server's time when it next needs it.
