@@ -153,7 +153,7 @@ func (h *holding) snapshot(t *testing.T) string {
 	see(feeds, err)
 	backlog, err := ws.Backlog(ctx, room)
 	see(backlog, err)
-	past, err := ws.Search(ctx, rule, Noon().Add(-time.Hour), 10)
+	past, err := Search(ctx, ws, rule, Noon().Add(-time.Hour), 10)
 	see(past, err)
 	n, newest, err := ws.Newest(ctx, time.Time{})
 	see(fmt.Sprint(n, newest), err)

@@ -157,7 +157,7 @@ func TestSearch(t *testing.T) {
 		}
 		rule, err := rules.Compile("ferry")
 		must(t, err)
-		past, err := s.For("test:desk").Search(t.Context(), rule, alertstest.Noon().Add(3*time.Second), 2)
+		past, err := alertstest.Search(t.Context(), s.For("test:desk"), rule, alertstest.Noon().Add(3*time.Second), 2)
 		if err != nil || past.Total != 4 || len(past.Found) != 2 || !past.Back.IsZero() {
 			t.Fatalf("Search = %d of %d, back to %v, %v, want 2 of 4, all looked at", len(past.Found), past.Total, past.Back, err)
 		}

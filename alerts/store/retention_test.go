@@ -37,7 +37,7 @@ func TestOldArticlesLoseTheirTextAndStayKnown(t *testing.T) {
 		}
 		rule, err := rules.Compile("body:Karsu")
 		must(t, err)
-		past, err := s.For(gas.Workspace).Search(t.Context(), rule, time.Time{}, 10)
+		past, err := alertstest.Search(t.Context(), s.For(gas.Workspace), rule, time.Time{}, 10)
 		if err != nil || past.Total != 2 {
 			t.Errorf("with their text are %d articles, %v, want the two that are not old: %v", past.Total, err, past.Found)
 		}

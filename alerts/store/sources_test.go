@@ -162,7 +162,7 @@ func TestLookUpsShowWhatTheWorkspaceSees(t *testing.T) {
 			rivals.Workspace: "Ferry without a date, Ferry late",
 			late.Workspace:   "Ferry without a date, Ferry late", // not what came in before it added the source
 		} {
-			past, err := s.For(workspace).Search(t.Context(), rule, noon.Add(-72*time.Hour), 10)
+			past, err := alertstest.Search(t.Context(), s.For(workspace), rule, noon.Add(-72*time.Hour), 10)
 			var got []string
 			for _, f := range past.Found {
 				got = append(got, f.Article.Title)
