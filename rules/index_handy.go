@@ -3,8 +3,8 @@ package rules
 import "slices"
 
 // A handy remembers of the commonest words of one language what a memo knows of them, where they take so little memory that
-// they stay near the processor. It holds only folded forms, or only words as they are written, of up to eight bytes each, and not
-// all that it was told.
+// they stay near the processor. It holds only folded forms, or only words as they are written, those that fit into a number each
+// (text.Reading.Short), and not all that it was told.
 type handy struct {
 	idle  []uint64 // by hash: words that lead to nothing, as most do where rules are few; or noWord
 	busy  []busy   // by hash: words that lead somewhere
@@ -23,8 +23,8 @@ type busy struct {
 
 const (
 	noWord         = 1
-	idleBits       = 15 // of how many words fit
-	busyBits       = 14
+	idleBits       = 16 // of how many words fit
+	busyBits       = 15
 	handyLanguages = 4 // that have one at a time
 )
 

@@ -23,6 +23,7 @@ type matcher struct {
 	before []uint32 // those that end at the word before, and that a phrase may go on behind
 	at     []uint32 // and those that end at this one
 	heads  []uint32 // by atom: its last place plus one
+	headed []uint32 // the atoms that have one
 	placed []spot
 	key    []byte
 	runs   []uint32
@@ -79,9 +80,11 @@ func (m *matcher) prepare(v *vocabulary, d *Document) {
 func (m *matcher) clear() {
 	for _, a := range m.atoms {
 		m.there[a>>6] = 0
+	}
+	for _, a := range m.headed {
 		m.heads[a] = 0
 	}
-	m.atoms, m.placed, m.d, m.capital = m.atoms[:0], m.placed[:0], nil, nil
+	m.atoms, m.headed, m.placed, m.d, m.capital = m.atoms[:0], m.headed[:0], m.placed[:0], nil, nil
 }
 
 // read notes which atoms the article has.
@@ -326,6 +329,7 @@ func (m *matcher) place(s spot, atom uint32) {
 		s.count, s.next = last.count+1, head
 	} else {
 		s.count = 1
+		m.headed = append(m.headed, atom)
 	}
 	m.placed = append(m.placed, s)
 	m.heads[atom] = uint32(len(m.placed))

@@ -62,20 +62,39 @@ func (r *Reading) Alt(w Word) []byte {
 	return r.folded[end : end+uint32(w.altLen)]
 }
 
-// Short appends to out, for each of the words from up to, not including, to, all of its folded form as one number, the first byte
-// lowest; 0 for a word whose folded form has more than eight bytes, and for one that has a second form.
+// Short appends to out, for each of the words from up to, not including, to, all of its folded form as one number, another for each
+// form; 0 for a word that is too long for that, and for one that has a second form. A form of up to eight bytes is its bytes, the
+// first lowest; one of up to eleven letters a to z is five bits of each, below bits that no text has.
 func (r *Reading) Short(out []uint64, from, to int32) []uint64 {
 	folded := r.folded[:cap(r.folded)]
 	for i := range r.Words[from:to] {
 		w := &r.Words[from:to][i]
 		n, at := int(w.foldLen)+int(w.altLen)<<8, int(w.fold)
-		if n > 8 || at+8 > len(folded) {
+		switch {
+		case n <= 8 && at+8 <= len(folded):
+			out = append(out, binary.LittleEndian.Uint64(folded[at:at+8])<<(64-8*n)>>(64-8*n))
+		case 8 < n && n <= 11 && at+16 <= len(folded):
+			first, rest := binary.LittleEndian.Uint64(folded[at:at+8]), binary.LittleEndian.Uint64(folded[at+8:at+16])
+			out = append(out, letters11(first, rest<<(64-8*(n-8))>>(64-8*(n-8)), uint64(1)<<(8*(n-8))-1))
+		default:
 			out = append(out, 0)
-			continue
 		}
-		out = append(out, binary.LittleEndian.Uint64(folded[at:at+8])<<(64-8*n)>>(64-8*n))
 	}
 	return out
+}
+
+// letters11 returns up to eleven letters, of which the first eight and the rest are given, as one number, or 0 if some are not
+// from a to z. Mask has the bytes of the rest.
+func letters11(first, rest, mask uint64) uint64 {
+	const low, high = 0x6060606060606060, 0xE0E0E0E0E0E0E0E0 // a letter of a folded form is 0x60 and five bits
+	first, rest = first^low, rest^low&mask
+	if (first|rest)&high != 0 {
+		return 0
+	}
+	first = first&0x001F001F001F001F | first&0x1F001F001F001F00>>3
+	first = first&0x000003FF000003FF | first&0x03FF000003FF0000>>6
+	first = first&0x00000000000FFFFF | first&0x000FFFFF00000000>>12
+	return 0xF8<<56 | first | rest&0x1F<<40 | rest&0x1F00<<37 | rest&0x1F0000<<34
 }
 
 // Core returns the place of w without a possessive or suffix: Turkey of "Turkey's".
@@ -118,7 +137,7 @@ func (r *Reading) Add(s string) {
 			Start: int32(i), End: int32(next), core: uint8(end - i),
 			fold: uint32(from), foldLen: uint16(len(r.folded) - from), Flags: flags(first, seen) | gap.take(),
 		})
-		if s[end-1] == 's' && severalCapitals(s[i:end]) {
+		if mayBeSeveral(s[max(end-2, 0)], s[end-1]) && severalCapitals(s[i:end]) {
 			r.several()
 		}
 		i = next
@@ -202,6 +221,12 @@ func possessive(s string, n, end int) int {
 		return end
 	}
 	return i
+}
+
+// mayBeSeveral reports whether s follows a capital or a digit at the end of a word, by arithmetic: one of the two alone is so common
+// that a branch would often go the wrong way.
+func mayBeSeveral(before, last byte) bool {
+	return (uint32(before)-('Z'+1))&(uint32(last^'s')-1)>>31 != 0
 }
 
 // severalCapitals reports whether word is the plural of capitals or digits: EVs, MPs, 737s. Written in small letters it

@@ -157,6 +157,28 @@ func TestBasesFindTheSingular(t *testing.T) {
 	}
 }
 
+func TestShortIsAnotherNumberForEachForm(t *testing.T) {
+	const words = "a b ab ba abcdefgh abcdefghi abcdefghij abcdefghijk abcdefghijkl abcdefghia abcdefgh9 bbcdefghi abcdefgih " +
+		"zzzzzzzz zzzzzzzzz zzzzzzzzzz zzzzzzzzzzz aaaaaaaaa aaaaaaaaaa aaaaaaaaaaa aaaaaaaaaab самолет самолеты 天 北京 2026 1,000,000.5"
+	var r Reading
+	r.Add(words + " Liquefied LIQUEFIED #liquefied")
+	forms := map[uint64]string{}
+	for i, short := range r.Short(nil, 0, int32(len(r.Words))) {
+		form := string(r.Fold(r.Words[i]))
+		fits := len(form) <= 8 || len(form) <= 11 && strings.Trim(form, "abcdefghijklmnopqrstuvwxyz") == ""
+		if fits = fits && len(r.Alt(r.Words[i])) == 0; fits != (short != 0) {
+			t.Errorf("Short of %s = %d, want a number: %t", form, short, fits)
+		}
+		if other, ok := forms[short]; ok && short != 0 && other != form {
+			t.Errorf("Short of %s and %s = %d, want two numbers", form, other, short)
+		}
+		forms[short] = form
+	}
+	if n := r.Short(nil, int32(len(r.Words))-3, int32(len(r.Words))); n[0] != n[1] || n[2] != 0 {
+		t.Errorf("Short of one form = %x, want the same twice, and 0 for a word with two forms", n)
+	}
+}
+
 func TestStemJoinsTheFormsOfAWord(t *testing.T) {
 	for lang, forms := range map[string]string{
 		"en": "sign signs signed signing", "": "sign signed", "de": "Lieferung Lieferungen", "fr": "signer signée signées",
