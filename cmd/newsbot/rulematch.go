@@ -77,7 +77,7 @@ func (m *matcher) load(file string) error {
 	lines := bufio.NewReader(f)
 	for n, more := 1, true; more; n++ {
 		line, err := lines.ReadString('\n')
-		if err != nil && err != io.EOF {
+		if err != nil && !errors.Is(err, io.EOF) {
 			return fmt.Errorf("cannot read %s: %w", file, err)
 		}
 		more = err == nil
