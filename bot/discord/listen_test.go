@@ -211,8 +211,12 @@ func TestStoppingDoesNotCutAnAnswerInHalf(t *testing.T) {
 	stopped, stop := listen(t, s, discord.Options{}, to)
 	s.Send(discordtest.Command{Channel: desk, Name: "subscribe", Options: map[string]any{"rule": "x"}})
 	<-to.heard
+	heard, late := time.Now(), false
 	stop()
-	s.Await("thinking", func() bool { return len(s.Requests(http.MethodPost, "/callback")) == 1 }) // well after the goodbye
+	s.Await("thinking", func() bool { // well after the goodbye
+		late = time.Since(heard) > 6*time.Second // the machine stood still, and Discord waits for no answer any more
+		return late || len(s.Requests(http.MethodPost, "/callback")) == 1
+	})
 	select {
 	case <-stopped:
 		t.Error("Listen returned before the answer was given")
@@ -222,7 +226,7 @@ func TestStoppingDoesNotCutAnAnswerInHalf(t *testing.T) {
 	if err := <-stopped; err != nil {
 		t.Errorf("Listen = %v", err)
 	}
-	if n := len(s.Messages(desk)); n != 1 || len(s.Requests(http.MethodPost, "/callback")) != 1 {
+	if n := len(s.Messages(desk)); n != 1 || !late && len(s.Requests(http.MethodPost, "/callback")) != 1 {
 		t.Errorf("%d announcements when Listen returned, want 1", n)
 	}
 }
