@@ -79,6 +79,13 @@ func Commands() []Command {
 			},
 		},
 		{
+			Name: "why", run: (*Handler).why,
+			Help: "Why this channel was told of an article, or was not",
+			Options: []Option{
+				{Name: "link", Help: "The article's address, as in: https://example.com/story", Required: true, MaxLen: maxRuleLen, Takes: "LINK"},
+			},
+		},
+		{
 			Name: "sources", run: (*Handler).sources,
 			Help: "Which feeds are read here, and how they do; add or remove one",
 			Options: []Option{

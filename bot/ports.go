@@ -88,6 +88,24 @@ type Archive interface {
 	// Newest returns how many articles came in since then, whenever they were published, and when the last of them came in; zero
 	// if none.
 	Newest(ctx context.Context, since time.Time) (int, time.Time, error)
+
+	// Trace returns what became in a channel of the articles at an address; nothing if none is kept that the workspace sees.
+	Trace(ctx context.Context, room Room, address string) ([]Trace, error)
+}
+
+// A Trace is what became of an article in a channel.
+type Trace struct {
+	Article news.Article
+	Told    []Telling // what was said of it, or held back, in the order in which that was decided
+}
+
+// A Telling is what became of an article for one topic of a channel.
+type Telling struct {
+	Topic  alerts.TopicID
+	State  alerts.State // empty if a gate held it back; of a digest Sent once it is told
+	Why    string       // a sentence: of a gate, or what is said of the delivery; may be empty
+	At     time.Time    // when it was sent, given up, filed or held back; when the digest is due
+	Digest bool
 }
 
 // A Feed is how a source stands.

@@ -57,18 +57,22 @@ func count(n int, one string) string {
 
 // found returns the line about a past article: headline, source, when, and the words that matched.
 func found(f Found) alerts.Line {
-	a := f.Article
+	l := headline(f.Article)
+	if words := alerts.MatchedWords(f.Article, f.Match); len(words) > 0 {
+		l = append(l, alerts.Run{Text: " · has " + strings.Join(words[:min(len(words), 5)], ", ")})
+	}
+	return l
+}
+
+// headline names a past article: its headline, linked, its source, and when.
+func headline(a news.Article) alerts.Line {
 	title := alerts.Run{Text: shorten(a.Title, 150)}
 	if news.CanonicalURL(a.URL) != "" {
 		title.URL = a.URL
 	} else {
 		title.Strong = true
 	}
-	l := line(title, " — "+shorten(a.Outlet(), 60)+", ", when(a.Time()))
-	if words := alerts.MatchedWords(a, f.Match); len(words) > 0 {
-		l = append(l, alerts.Run{Text: " · has " + strings.Join(words[:min(len(words), 5)], ", ")})
-	}
-	return l
+	return line(title, " — "+shorten(a.Outlet(), 60)+", ", when(a.Time()))
 }
 
 // shorten cuts s to at most n characters, at a word where one ends near enough.

@@ -34,13 +34,7 @@ func (h *Handler) compile(ctx context.Context, r Request, typed string) (typedRu
 		reply := h.trouble(ctx, r, err)
 		return typedRule{}, &reply
 	}
-	named := rules.Topics(func(name string) (string, bool) {
-		i := slices.IndexFunc(topics, func(t alerts.Topic) bool { return t.Name == name })
-		if i < 0 {
-			return "", false
-		}
-		return topics[i].Rule, true
-	})
+	named := named(topics)
 	var t typedRule
 	if i := slices.IndexFunc(topics, func(t alerts.Topic) bool { return strings.EqualFold(t.Name, strings.TrimSpace(typed)) }); i >= 0 {
 		t.topic, typed = topics[i], topics[i].Rule
@@ -59,6 +53,17 @@ func (h *Handler) compile(ctx context.Context, r Request, typed string) (typedRu
 		}
 	}
 	return t, nil
+}
+
+// named finds the rules of topics that a rule asks for by name.
+func named(topics []alerts.Topic) rules.Option {
+	return rules.Topics(func(name string) (string, bool) {
+		i := slices.IndexFunc(topics, func(t alerts.Topic) bool { return t.Name == name })
+		if i < 0 {
+			return "", false
+		}
+		return topics[i].Rule, true
+	})
 }
 
 // maxSlow is how many parts of all rules of a workspace may have to be tried on every article.

@@ -40,9 +40,12 @@ func TestWorkspaces(t *testing.T, open func(t *testing.T) Workspaces) {
 			args := make([]reflect.Value, call.Type().NumIn())
 			for i := range args {
 				args[i] = ours.argument(t, call.Type().In(i))
-				if args[i].Type() == reflect.TypeFor[time.Time]() && method == "AddSources" {
+				switch {
+				case args[i].Type() == reflect.TypeFor[time.Time]() && method == "AddSources":
 					// Whoever adds a source sees what comes in from then on: that is not what is ours.
 					args[i] = reflect.ValueOf(Noon().AddDate(1, 0, 0))
+				case args[i].Type() == reflect.TypeFor[string]() && method == "Trace":
+					args[i] = reflect.ValueOf(ours.article.URL)
 				}
 			}
 			for range 2 {
@@ -155,6 +158,8 @@ func (h *holding) snapshot(t *testing.T) string {
 	see(backlog, err)
 	past, err := Search(ctx, ws, rule, Noon().Add(-time.Hour), 10)
 	see(past, err)
+	traces, err := ws.Trace(ctx, room, h.article.URL)
+	see(traces, err)
 	n, newest, err := ws.Newest(ctx, time.Time{})
 	see(fmt.Sprint(n, newest), err)
 	states, _, err := h.s.Changes(ctx, 0)

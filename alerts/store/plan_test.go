@@ -123,6 +123,7 @@ func doEverything(t *testing.T, s *store.Store) {
 	for _, err := range []error{
 		second(ws.Topics(t.Context())), second(ws.Following(t.Context(), room)), second(ws.Sources(t.Context())), second(ws.Feeds(t.Context())),
 		second(ws.Backlog(t.Context(), room)), second(ws.Recent(t.Context(), room, 5)), third(ws.Newest(t.Context(), now)),
+		second(ws.Trace(t.Context(), room, alertstest.Article(0).URL)),
 		second(s.Known(t.Context(), nil)), third(s.NextDue(t.Context(), "test")), third(s.Changes(t.Context(), 0)),
 		second(x.Index(t.Context(), 100)), second(s.Forget(t.Context(), now.AddDate(1, 0, 0), 10)), second(s.ForgetSketches(t.Context(), now, 10)),
 		second(s.Trim(t.Context(), now.AddDate(1, 0, 0), 10)), second(s.First(t.Context(), "event", now)),
