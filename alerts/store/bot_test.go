@@ -11,6 +11,7 @@ import (
 	"newsbot/alerts/alertstest"
 	"newsbot/alerts/store"
 	"newsbot/bot"
+	"newsbot/news"
 	"newsbot/rules"
 )
 
@@ -138,6 +139,33 @@ func TestFollowingCountsTheWeek(t *testing.T) {
 		got, err := s.For(gas.Workspace).Following(t.Context(), bot.RoomOf(gas))
 		if err != nil || len(got) != 2 || got[0].Week != 2 || got[1].Week != 1 {
 			t.Errorf("Following = %+v, %v, want 2 of the first topic and 1 of the second", got, err)
+		}
+	})
+}
+
+// TestIndexerGoesOnAfterWhatBreaksIt: what comes after an article over which the bot panics is found by the index all the same.
+func TestIndexerGoesOnAfterWhatBreaksIt(t *testing.T) {
+	each(t, func(t *testing.T, s kept) {
+		first, second := alertstest.Article(0), alertstest.Article(1)
+		first.Title, second.Title = "Ferry breaks", "Ferry sails"
+		for _, a := range []news.Article{first, second} {
+			if _, err := s.File(t.Context(), []alerts.Filing{alertstest.Filing(0, a)}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		x := s.Indexer()
+		store.BreakOn(x, first.Title)
+		for _, want := range []int{2, 0} {
+			if n, err := x.Index(t.Context(), 10); n != want || err != nil {
+				t.Fatalf("Index = %d, %v, want %d", n, err, want)
+			}
+		}
+		rule, err := rules.Compile("ferry")
+		must(t, err)
+		past, err := alertstest.Search(t.Context(), s.For("test:desk"), rule, alertstest.Noon().Add(-time.Hour), 5)
+		must(t, err)
+		if past.Total != 1 || past.Found[0].Article.Title != second.Title {
+			t.Errorf("Search = %+v, want the article that could be indexed", past.Found)
 		}
 	})
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"newsbot/alerts"
+	"newsbot/news"
 )
 
 // FillTopics makes n topics at once, with the rules "topic 0" and so on.
@@ -213,4 +214,15 @@ func MakeTables(ctx context.Context, dsn string) error {
 		return err
 	}
 	return e.close()
+}
+
+// BreakOn has x panic over the articles with the title.
+func BreakOn(x *Indexer, title string) {
+	keys := x.keys
+	x.keys = func(a news.Article) []string {
+		if a.Title == title {
+			panic("index out of range")
+		}
+		return keys(a)
+	}
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -88,12 +89,15 @@ type waiting struct {
 // An Indexer puts the words of articles into the index by which they are found. Until then [Workspace.Search] looks at each of them. Of the
 // processes that share a database one is enough. It is not safe for concurrent use.
 type Indexer struct {
-	s     *Store
-	keyer rules.Keyer
+	s    *Store
+	keys func(news.Article) []string
 }
 
 // Indexer returns an Indexer of s.
-func (s *Store) Indexer() *Indexer { return &Indexer{s: s} }
+func (s *Store) Indexer() *Indexer {
+	var keyer rules.Keyer
+	return &Indexer{s: s, keys: func(a news.Article) []string { return keyer.Keys(alerts.Document(a, alerts.Words)) }}
+}
 
 // Index indexes up to n articles, the newest first, and returns how many there were, so that who gets n calls again.
 func (x *Indexer) Index(ctx context.Context, n int) (int, error) {
@@ -160,9 +164,21 @@ func (x *Indexer) waiting(ctx context.Context, n int) ([]waiting, error) {
 		return nil, err
 	}
 	for i := range batch {
-		batch[i].words = strings.Join(x.keyer.Keys(alerts.Document(articles[batch[i].seq], alerts.Words)), " ")
+		batch[i].words = x.words(articles[batch[i].seq])
 	}
 	return batch, nil
+}
+
+// words returns the words of an article. One that breaks the bot has none: it would stop whichever node takes the work over, again and
+// again, and with it all that comes after.
+func (x *Indexer) words(a news.Article) (words string) {
+	defer func() {
+		if p := recover(); p != nil {
+			x.s.log.Error("article could not be indexed", "article", a.ID, "panic", p, "stack", string(debug.Stack()))
+			words = ""
+		}
+	}()
+	return strings.Join(x.keys(a), " ")
 }
 
 // articles returns the articles with these numbers.

@@ -60,13 +60,13 @@ func checks(db *store.Store, chats []platform) map[string]check {
 	return all
 }
 
-// logger writes to w what is worth a line.
+// logger writes to w what is worth a line, each warning once a minute.
 func logger(c config, w io.Writer) *slog.Logger {
 	options := &slog.HandlerOptions{Level: c.LogLevel}
 	if c.LogJSON {
-		return slog.New(slog.NewJSONHandler(w, options))
+		return slog.New(newSparing(slog.NewJSONHandler(w, options)))
 	}
-	return slog.New(slog.NewTextHandler(w, options))
+	return slog.New(newSparing(slog.NewTextHandler(w, options)))
 }
 
 // followSample subscribes the console to the sample's topic, unless the console has made its own choice before.
