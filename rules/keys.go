@@ -10,9 +10,9 @@ import (
 )
 
 // Reading is the version of the way in which articles are read. Keys that were taken in another way may miss what a rule requires,
-// so that they have to be taken again. It changes with whatever changes keys: how words are parted, folded and brought to their
-// base forms, and how keys are written.
-const Reading = 2
+// so that they have to be taken again. It changes with whatever changes keys: how languages are told, how words are parted, folded
+// and brought to their base forms, and how keys are written.
+const Reading = 3
 
 // Keys are written so that anything can keep them: small letters and digits, whatever is not ASCII, and keyMark for the rest.
 const (

@@ -14,6 +14,12 @@ func TestDetectLanguage(t *testing.T) {
 		"De minister zei dat het land volgend jaar meer gas in het buitenland zal kopen.":      "nl",
 		"وزیر گفت که کشور سال آینده گاز بیشتری از خارج خواهد خرید و این را تأیید کرد.":         "fa",
 		"来年はより多くのガスを海外から購入すると大臣は述べた。":                                                          "ja",
+		"Turkey bought more LNG from Algeria. It pays 4.5 billion dollars.":                    "en",
+		"TURKEY TO BUY MORE LNG FROM ALGERIA":                                                  "en",
+		"Sale of Halvard Shipping collapses":                                                   "en",
+		"Cezayir'den daha fazla LNG":                                                           "tr",
+		"Le Monde and La Stampa say so.":                                                       "en",
+		"Norvane Pelikan Delmora Tarrow Velden Marlow Halvard Kestrel":                         "",
 		"12345 !!": "",
 		"":         "",
 	} {
