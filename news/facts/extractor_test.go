@@ -163,6 +163,9 @@ func FuzzExtract(f *testing.F) {
 		f.Add("en", line, 0, 8)
 	}
 	f.Add("en", "$5–$7bn, “he said. 99,99,9% 1.2.3 U.S.A.’s 31 Feb. 2024, Q9 mid- of 5-", 0, 3)
+	f.Add("en", "“Tarrow has raised $260 million.” It makes robots.", 0, 8)
+	f.Add("en", "Tarrow has raised $260 million.\x06", 0, 8)
+	f.Add("de", "Der Umsatz stieg auf 500 Mio. Euro.“ Die Aktie fiel.", 0, 8)
 	f.Add("tr", "%41'i 1 milyon 200 bin 12 Eylül'de kadar", 2, 4)
 	f.Fuzz(func(t *testing.T, lang, s string, at, n int) {
 		a := news.Article{Title: "t", Text: s, Language: lang, Published: time.Date(2025, 9, 16, 0, 0, 0, 0, time.UTC)}

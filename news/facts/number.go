@@ -209,11 +209,18 @@ func (r *reading) scaleAt(s sentence, v float64, last int, scaled *bool) (float6
 			break
 		}
 		v, last, *scaled = v*by, i, true
-		if i+2 < s.last && r.tokens[i+1].low == "." && r.tokens[i+1].glued {
-			last++ // of an abbreviation, as the sentence goes on: "500 Mio. Euro"
+		if r.abbreviated(s, i) {
+			last++
 		}
 	}
 	return v, last
+}
+
+// abbreviated reports whether the point behind token i is that of an abbreviation, as a word follows: "500 Mio. Euro". The point of
+// “… $260 million.” he said is none.
+func (r *reading) abbreviated(s sentence, i int) bool {
+	const longest = len("mlrd")
+	return len(r.tokens[i].low) <= longest && i+2 < s.last && r.tokens[i+1].low == "." && r.tokens[i+1].glued && r.tokens[i+2].kind == word
 }
 
 // shortScale reports whether a single letter behind a figure is a scale: $5m and 5K are, "5 m" is metres.
