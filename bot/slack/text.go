@@ -126,7 +126,7 @@ func link(raw string) string {
 	}
 	u.User = nil
 	s := strings.NewReplacer("<", "%3C", ">", "%3E", "|", "%7C", `"`, "%22", "`", "%60").Replace(clean(u.String()))
-	if length(s) > maxURL || strings.ContainsRune(s, ' ') {
+	if _, err := url.Parse(s); err != nil || length(s) > maxURL || strings.ContainsRune(s, ' ') { // a host has no such signs
 		return ""
 	}
 	return s
