@@ -85,7 +85,7 @@ func (s *Store) Readings(ctx context.Context) ([]Reading, error) {
 	err := s.read(ctx, "list sources", func(t *tx) error {
 		all = nil
 		return t.rows(`SELECT address, '' AS reader, every, polite, 0 AS added FROM source WHERE shared <> 0
-				UNION ALL SELECT address, workspace, every, polite, created FROM workspace_source ORDER BY 1, 2`, nil,
+				UNION ALL SELECT address, workspace, every, polite, CASE WHEN again > created THEN again ELSE created END FROM workspace_source ORDER BY 1, 2`, nil,
 			func(scan func(...any) error) (bool, error) {
 				var r Reading
 				var every, added int64

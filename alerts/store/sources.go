@@ -87,7 +87,7 @@ func (w *Workspace) AddSources(ctx context.Context, room bot.Room, by string, at
 				c.Workspace, source.Address, plain(source.Title), plain(by), c.Platform, c.ID, micros(at),
 				source.Pace.Every.Microseconds(), number(source.Pace.Polite))
 			if err == nil && n == 0 { // whoever adds it again may know that it works again
-				_, err = t.exec(`UPDATE workspace_source SET created = ? WHERE workspace = ? AND address = ?
+				_, err = t.exec(`UPDATE workspace_source SET again = ? WHERE workspace = ? AND address = ?
 					AND EXISTS (SELECT 1 FROM source s WHERE s.address = workspace_source.address AND s.failures > 0)`, micros(at), c.Workspace, source.Address)
 			}
 			if err != nil {

@@ -179,6 +179,26 @@ func TestLookUpsShowWhatTheWorkspaceSees(t *testing.T) {
 	})
 }
 
+// TestSourceAddedAgainKeepsItsPast: whoever adds a source again because it fails goes on seeing what it has brought.
+func TestSourceAddedAgainKeepsItsPast(t *testing.T) {
+	each(t, func(t *testing.T, s kept) {
+		gas, noon := alertstest.Channel("gas"), alertstest.Noon()
+		adds(t, s, gas, 1, ourFeed)
+		a := news.Article{Feed: ourFeed, Key: "1", Own: true, URL: "https://ports.example/1", Title: "Ferry late", Seen: noon.Add(time.Minute)}
+		a.ID = news.NewID(a.Keys())
+		must(t, second(s.File(t.Context(), []alerts.Filing{{Article: a, Story: alerts.StoryID(a.ID)}})))
+		must(t, s.SaveFeed(t.Context(), ourFeed, store.FeedState{State: struct{}{}, Shown: bot.Feed{Address: ourFeed, Failures: 3}}))
+		later := noon.AddDate(0, 0, 30)
+		must(t, second(s.For(gas.Workspace).AddSources(t.Context(), bot.RoomOf(gas), "Ada", later, []bot.Source{{Address: ourFeed}})))
+		rule, err := rules.Compile("ferry")
+		must(t, err)
+		past, err := alertstest.Search(t.Context(), s.For(gas.Workspace), rule, noon, 5)
+		if past.Total != 1 || err != nil {
+			t.Errorf("Search = %d, %v, want what the source brought before it was added again", past.Total, err)
+		}
+	})
+}
+
 func TestRevise(t *testing.T) {
 	each(t, func(t *testing.T, s kept) {
 		gas, oil := alertstest.Channel("gas"), alertstest.Channel("oil")
