@@ -53,13 +53,7 @@ func amending(t *testing.T, e *editor, do func(d *alerts.Desk, l *alertstest.Led
 		d, l := newStoryDesk(t)
 		follow(t, d, l, "sea", "ferry")
 		accept(t, d, gazette)
-		claims, err := l.Claim(t.Context(), "test", 1, time.Now(), time.Minute)
-		if err != nil || len(claims) != 1 {
-			t.Fatal(claims, err)
-		}
-		if err := l.Settle(t.Context(), claims[0], alerts.Settlement{State: alerts.Sent, RemoteID: "card"}); err != nil {
-			t.Fatal(err)
-		}
+		settleNext(t, l, alerts.Settlement{State: alerts.Sent, RemoteID: "card"})
 		ctx, stop := context.WithCancel(t.Context())
 		a := &alerts.Amender{Platform: "test", Amendments: l, Editor: e, Log: slog.New(slog.DiscardHandler), Within: 10 * time.Second, Pace: time.Second}
 		done := make(chan error)

@@ -162,18 +162,24 @@ func TestChannelThatHeardNothingGetsACard(t *testing.T) {
 	}
 }
 
+// settleNext claims what is due next in l and says what became of it.
+func settleNext(t *testing.T, l *alertstest.Ledger, s alerts.Settlement) {
+	t.Helper()
+	claims, err := l.Claim(t.Context(), "test", 1, time.Now(), time.Minute)
+	if err != nil || len(claims) != 1 {
+		t.Fatal(claims, err)
+	}
+	if err := l.Settle(t.Context(), claims[0], s); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // The platform did not take the first card: who tells the story next brings it, though nothing that they say is new.
 func TestStoryWhoseCardWasDroppedIsTold(t *testing.T) {
 	d, l := newStoryDesk(t)
 	follow(t, d, l, "sea", "ferry")
 	accept(t, d, gazette)
-	claims, err := l.Claim(t.Context(), "test", 1, time.Now(), time.Minute)
-	if err != nil || len(claims) != 1 {
-		t.Fatal(claims, err)
-	}
-	if err := l.Settle(t.Context(), claims[0], alerts.Settlement{State: alerts.Dropped, Why: "The platform does not take it."}); err != nil {
-		t.Fatal(err)
-	}
+	settleNext(t, l, alerts.Settlement{State: alerts.Dropped, Why: "The platform does not take it."})
 	accept(t, d, radio)
 	all := l.Deliveries()
 	if len(all) != 2 || all[1].Alert.Card.Source != "Coast Radio" || all[1].Update() {
